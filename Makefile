@@ -1,0 +1,44 @@
+# `make run` and `make test` do everything, from nothing: Python 3.11, git and make are enough.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: run test check unit e2e benchmark clean
+
+run: .venv/run.done  ## install, import the demonstration community, serve the app
+	$(BIN)/copassist demo
+	$(BIN)/copassist run --port $(PORT)
+
+test: check unit e2e  ## install and run every check and every test
+
+check: .venv/test.done  ## style, types, layers, dead code, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/vulture
+
+unit: .venv/test.done
+	$(BIN)/python -m pytest --ignore=tests/e2e
+
+# The browser walk needs Debian's chromium: `.ci/run` installs it. Without it the walk is not run,
+# and says so; where CI is set its absence is a failure.
+e2e: .venv/test.done
+	@if command -v chromium >/dev/null || [ -n "$$CI" ]; then $(BIN)/python -m pytest tests/e2e; \
+	else echo "tests/e2e NOT RUN: no chromium here (apt-get install chromium)"; fi
+
+benchmark: .venv/test.done  ## figures of tests/benchmarks/results, for the demonstration community
+	$(BIN)/python -m tests.benchmarks
+
+.venv/run.done: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/test.done: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	@touch $@ .venv/run.done
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,125 @@
+"""Settings: inert data, read once and passed in.
+
+Each is an environment variable ``COPASSIST_<NAME>`` and a key of a TOML file (the file named by
+``COPASSIST_CONFIG``, else ``copassist.toml`` under the home). The environment wins. Unknown keys
+are refused, so that a typing error fails at once.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from copassist.errors import SettingsError
+
+PREFIX = "COPASSIST_"
+PACKAGED_MODEL = "packaged:multilingual-e5-small"
+
+
+class Settings(BaseSettings):
+    """What can be set, with its default."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    home: Path = Field(
+        default_factory=lambda: Path.home() / ".local" / "share" / "copassist",
+        description="folder that holds the database, the index and the unpacked model",
+    )
+    database_url: str = Field(
+        default="", description="SQLAlchemy address; empty: SQLite under the home"
+    )
+    embedding_model: str = Field(
+        default=PACKAGED_MODEL,
+        description="packaged:multilingual-e5-small, or any sentence-transformers name or folder",
+    )
+    chat_model: str = Field(
+        default="", description="LangChain provider:model; empty: answers quote the archive"
+    )
+    chat_base_url: str = Field(default="", description="address of an OpenAI-compatible server")
+    chat_timeout_s: float = Field(default=60.0, gt=0, le=600)
+    chroma_url: str = Field(default="", description="host:port of a Chroma server; empty: embedded")
+    language: str = Field(
+        default="", pattern="^(fr|en|)$", description="interface language; empty: the system's"
+    )
+    role: str = Field(
+        default="member", pattern="^(member|facilitator)$", description="who uses this app"
+    )
+    port: int = Field(default=8501, ge=1, le=65535)
+    threads: int = Field(default=0, ge=0, le=256, description="0: as many as there are cores")
+    batch_size: int = Field(default=32, ge=1, le=1024, description="texts embedded together")
+    passage_chars: int = Field(default=1000, ge=200, le=4000)
+    question_chars: int = Field(default=2000, ge=100, le=20000)
+    file_mb: int = Field(default=20, ge=1, le=2000, description="largest text file read")
+    zip_mb: int = Field(default=2000, ge=1, le=100000, description="largest unpacked zip")
+    telemetry: bool = Field(default=False, description="local spans without any message text")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values from the call alone: ``load`` reads the environment and the file."""
+        return (init_settings,)
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address in force."""
+        return self.database_url or f"sqlite:///{self.home / 'copassist.db'}"
+
+
+def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, str]]:
+    """Return the settings and, for each, where its value came from.
+
+    :raises SettingsError: on an unknown key, a value out of bounds or an unreadable file.
+    """
+    environ = os.environ if environ is None else environ
+    named = {
+        name: environ[PREFIX + name.upper()]
+        for name in Settings.model_fields
+        if PREFIX + name.upper() in environ
+    }
+    home = Path(named.get("home", str(Settings.model_fields["home"].get_default(
+        call_default_factory=True, validated_data={}
+    ))))
+    file = Path(environ.get(PREFIX + "CONFIG", home / "copassist.toml"))
+    from_file = _read(file, required=PREFIX + "CONFIG" in environ)
+    unknown = [
+        key for key in environ
+        if key.startswith(PREFIX)
+        and key.removeprefix(PREFIX).lower() not in {*Settings.model_fields, "config"}
+    ]
+    if unknown:
+        raise SettingsError("setting_unknown", name=unknown[0], where="environment")
+    origins = dict.fromkeys(Settings.model_fields, "default")
+    origins |= dict.fromkeys(from_file, str(file)) | {n: PREFIX + n.upper() for n in named}
+    try:
+        return Settings(**(from_file | named)), origins
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        kind = "setting_unknown" if first["type"] == "extra_forbidden" else "setting"
+        raise SettingsError(
+            kind, name=name, value=first.get("input"), where=origins.get(name, str(file)),
+            remedy=first["msg"],
+        ) from error
+
+
+def _read(file: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if required:
+            raise SettingsError("setting_file", where=str(file), remedy="missing") from error
+        return {}
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError("setting_file", where=str(file), remedy=str(error)) from error
