@@ -129,12 +129,13 @@ class Deleted:
 class Skipped:
     """Something that was read and not kept: where, why (a key of the texts ``skipped.*``).
 
-    ``count`` is how many such things stand in that place.
+    ``count`` is how many such things stand in that place; ``kind`` what they would have been.
     """
 
     where: str
     reason: str
     count: int = 1
+    kind: Kind = "article"
 
 
 Item = Message | Article | Deleted | Skipped
@@ -142,16 +143,17 @@ Item = Message | Article | Deleted | Skipped
 
 @dataclass(frozen=True, slots=True)
 class ShownMessage:
-    """A message as a reader sees it: the author is a pseudonym, so are the members mentioned."""
+    """A message as a reader sees it: authors and members mentioned are pseudonyms.
+
+    ``author`` is a letter, stable in the thread (``A`` opened it), or ``robot``.
+    """
 
     id: str
-    thread_id: str
     space: str
     author: str
     timestamp: datetime
     text: str
     language: str
-    visibility: Visibility
     reactions: tuple[Reaction, ...] = ()
     files: tuple[str, ...] = ()
     edited: bool = False
@@ -168,7 +170,9 @@ class Thread:
     title: str
     language: str
     visibility: Visibility
-    messages: tuple[ShownMessage, ...]
+    started: datetime
+    count: int
+    messages: tuple[ShownMessage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +191,22 @@ class ShownArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a passage takes from one message (or, with an empty id, from one section)."""
+
+    text: str
+    message_id: str = ""
+    author: str = ""
+    timestamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The unit that is indexed: some messages of one thread, or a part of one section.
 
-    ``text`` is what is shown and quoted. ``context`` is put before it when it is embedded and
-    matched (title, heading, the question that opened the thread) so that a message is never cut
-    from the question that it answers.
+    ``context`` is put before the text when it is embedded and matched (title, heading, the
+    question that opened the thread), so that a message is never cut from the question that it
+    answers.
     """
 
     id: str
@@ -200,17 +214,25 @@ class Passage:
     source: str
     path: str
     space: str
-    thread_id: str | None
-    message_ids: tuple[str, ...]
     title: str
     language: str
     visibility: Visibility
-    text: str
+    parts: tuple[Part, ...]
     context: str = ""
-    author: str = ""
-    timestamp: str = ""
+    thread_id: str | None = None
     slug: str = ""
+    heading: str = ""
     page: int | None = None
+
+    @property
+    def text(self) -> str:
+        """What is shown and quoted."""
+        return "\n".join(part.text for part in self.parts)
+
+    @property
+    def message_ids(self) -> tuple[str, ...]:
+        """The source's own ids of the messages held, without repeats."""
+        return tuple(dict.fromkeys(part.message_id for part in self.parts if part.message_id))
 
     @property
     def indexed_text(self) -> str:
@@ -246,7 +268,9 @@ class Citation:
     language: str
     author: str
     timestamp: str
-    visibility: Visibility = Visibility.COMMUNITY
+    visibility: Visibility
+    thread_id: str | None = None
+    slug: str = ""
     heading: str = ""
     page: int | None = None
 
@@ -255,7 +279,8 @@ class Citation:
 class Answer:
     """What is said to the asker; ``grounded`` is false when the archive does not say.
 
-    ``nearest`` are the closest threads and articles, offered when nothing answers.
+    ``nearest`` are the closest threads and articles, offered when nothing answers; ``notice`` says
+    what the asker should know about how it was made (a chat model that did not answer, say).
     """
 
     question: str
@@ -266,6 +291,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Hit, ...] = ()
     suggestions: tuple[str, ...] = ()
+    notice: str = ""
     model: str = "extractive"
     seconds: float = 0.0
 

@@ -88,13 +88,21 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, 
         for name in Settings.model_fields
         if PREFIX + name.upper() in environ
     }
-    home = Path(named.get("home", str(Settings.model_fields["home"].get_default(
-        call_default_factory=True, validated_data={}
-    ))))
+    home = Path(
+        named.get(
+            "home",
+            str(
+                Settings.model_fields["home"].get_default(
+                    call_default_factory=True, validated_data={}
+                )
+            ),
+        )
+    )
     file = Path(environ.get(PREFIX + "CONFIG", home / "copassist.toml"))
     from_file = _read(file, required=PREFIX + "CONFIG" in environ)
     unknown = [
-        key for key in environ
+        key
+        for key in environ
         if key.startswith(PREFIX)
         and key.removeprefix(PREFIX).lower() not in {*Settings.model_fields, "config"}
     ]
@@ -109,7 +117,10 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, 
         name = str(first["loc"][0])
         kind = "setting_unknown" if first["type"] == "extra_forbidden" else "setting"
         raise SettingsError(
-            kind, name=name, value=first.get("input"), where=origins.get(name, str(file)),
+            kind,
+            name=name,
+            value=first.get("input"),
+            where=origins.get(name, str(file)),
             remedy=first["msg"],
         ) from error
 

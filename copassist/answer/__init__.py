@@ -1,0 +1,1 @@
+"""From hits to an answer whose every claim opens the message that it came from."""

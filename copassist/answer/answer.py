@@ -1,0 +1,131 @@
+"""Answering: hits in, a streamed answer out.
+
+Without a chat model the answer quotes. With one, the model writes from the same passages; when it
+fails, cites nothing that stands, or finds no answer where the gate does, the quotes are given
+instead and the answer says so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from copassist.answer.evidence import Evidence, SentenceVectors, gather
+from copassist.answer.extract import choose, not_in_archive, quote_lines
+from copassist.answer.gate import Gate, signals
+from copassist.answer.generate import Writer, generate
+from copassist.errors import ModelError
+from copassist.languages import language
+from copassist.records import Answer, Citation, Exchange, Hit, Role
+from copassist.retrieval.search import Search
+
+HITS = 8
+NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Answers questions from the archive; safe to share between threads."""
+
+    search: Search
+    known: SentenceVectors
+    gate: Gate
+    chat: Writer | None = None
+
+    def stream(
+        self,
+        question: str,
+        code: str,
+        *,
+        role: Role = Role.MEMBER,
+        sought: str = "",
+        history: Sequence[Exchange] = (),
+    ) -> Iterator[str | Answer]:
+        """Yield the answer's text in pieces, then the whole Answer.
+
+        ``sought`` is the question as it is searched, when the history completes it.
+
+        :raises QuestionError: when the question cannot be searched.
+        """
+        started = time.perf_counter()
+        sought = sought or question
+        hits = self.search.search(sought, k=HITS, role=role)
+        found = self.evidence(sought, code, hits, role)
+        said: list[str] = []
+        answer: Answer | None = None
+        for piece in self._pieces(question, code, sought, hits, found, history):
+            if isinstance(piece, Answer):
+                answer = piece
+            else:
+                said.append(piece)
+                yield piece
+        assert answer is not None
+        seconds = round(time.perf_counter() - started, 4)
+        yield replace(answer, text="".join(said), seconds=seconds)
+
+    def evidence(self, sought: str, code: str, hits: Sequence[Hit], role: Role) -> list[Evidence]:
+        """Return the scored sentences of the hits."""
+        if not hits:
+            return []
+        vector = self.search.question_vector(sought, role)
+        return gather(sought, code, hits, vector, self.search.means(role), self.known)
+
+    def _pieces(
+        self,
+        question: str,
+        code: str,
+        sought: str,
+        hits: Sequence[Hit],
+        found: Sequence[Evidence],
+        history: Sequence[Exchange],
+    ) -> Iterator[str | Answer]:
+        if not self.gate.opens(signals(sought, code, hits, found)):
+            refusal = not_in_archive(question, code, nearest(hits))
+            yield refusal.text
+            yield refusal
+            return
+        notice = ""
+        if self.chat is not None:
+            cited: list[Citation] = []
+            try:
+                passages = [hit.passage for hit in hits]
+                for written in generate(self.chat, question, code, passages, history):
+                    yield (" " if cited else "") + written.text
+                    cited += written.citations
+            except ModelError as error:
+                notice = language(code).error(error)
+            if cited:
+                yield Answer(
+                    question,
+                    code,
+                    "",
+                    True,
+                    "question",
+                    tuple(cited),
+                    notice=notice,
+                    model=self.chat.name,
+                )
+                return
+            notice = notice or language(code).text("answer.model_silent")
+        yield from _quoted(question, code, found, notice)
+
+
+def _quoted(
+    question: str, code: str, found: Sequence[Evidence], notice: str
+) -> Iterator[str | Answer]:
+    cited: list[Citation] = []
+    yield language(code).text("answer.intro")
+    for line, citations in quote_lines(choose(found), code):
+        yield "\n" + line
+        cited += citations
+    yield Answer(question, code, "", True, "question", tuple(cited), notice=notice)
+
+
+def nearest(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the nearest threads and articles, one hit each."""
+    seen: dict[tuple[str, str], Hit] = {}
+    for hit in hits:
+        key = (hit.passage.path, hit.passage.thread_id or "")
+        seen.setdefault(key, hit)
+    return list(seen.values())[:NEAREST]

@@ -1,0 +1,96 @@
+"""Citations: made from the archive, and checked by code before anybody reads them.
+
+A quote is a verbatim slice of the one message or section that it names. In a generated sentence a
+number that is no passage is taken out, and a sentence whose quoted words do not stand in a passage
+that it cites, or that cites nothing, never reaches the reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from copassist.archive.pseudonyms import label
+from copassist.index.sentences import sentences
+from copassist.records import Citation, Part, Passage
+from copassist.retrieval.lexical import fold, stems
+
+_NUMBER = re.compile(r"\s?\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
+_QUOTE = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+?)”|\"([^\"]+?)\"")
+_SPACES = re.compile(r"\s+")
+MIN_QUOTE_WORDS = 2
+"""A quoted single word is a name or a term, not a claim about what was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A generated sentence that may be read, with the passages (from 0) that it cites."""
+
+    text: str
+    cited: tuple[int, ...]
+
+
+def citation(n: int, passage: Passage, part: Part, quote: str, language: str) -> Citation:
+    """Make a citation of a quote that stands in a part of a passage.
+
+    :raises ValueError: when the quote does not stand there, letter by letter.
+    """
+    if quote not in part.text:
+        raise ValueError(f"not a quote of {passage.id}: {quote!r}")
+    ids = (part.message_id,) if part.message_id else ()
+    author = label(part.author, language) if passage.kind == "message" else part.author
+    return Citation(
+        n=n,
+        quote=quote,
+        passage_id=passage.id,
+        kind=passage.kind,
+        path=passage.path,
+        space=passage.space,
+        message_ids=ids,
+        title=passage.title,
+        language=passage.language,
+        author=author,
+        timestamp=part.timestamp,
+        visibility=passage.visibility,
+        thread_id=passage.thread_id,
+        slug=passage.slug,
+        heading=passage.heading,
+        page=passage.page,
+    )
+
+
+def check(sentence: str, passages: Sequence[Passage]) -> CheckedSentence | None:
+    """Return the sentence with only true citations, or None when it may not be read."""
+    cited = tuple(dict.fromkeys(i for i in _numbers(sentence) if 0 <= i < len(passages)))
+    if not cited:
+        return None
+    held = [normal(passages[i].indexed_text) for i in cited]
+    for match in _QUOTE.finditer(_NUMBER.sub("", sentence)):
+        words = normal(next(group for group in match.groups() if group))
+        if len(words.split()) >= MIN_QUOTE_WORDS and not any(words in text for text in held):
+            return None
+    return CheckedSentence(_NUMBER.sub("", sentence).strip(), cited)
+
+
+def support(sentence: str, passage: Passage) -> tuple[Part, str]:
+    """Return the part and the verbatim sentence of a passage that share most with a sentence."""
+    wanted = {s for code in ("fr", "en") for s in stems(sentence, code)}
+    pairs = [(part, text) for part in passage.parts for text in sentences(part.text)]
+    return max(
+        pairs,
+        key=lambda pair: len(wanted & set(stems(pair[1], passage.language))),
+        default=(passage.parts[0], passage.parts[0].text),
+    )
+
+
+def normal(text: str) -> str:
+    """Fold what may differ between a quote and its source: spaces, apostrophes, case, accents."""
+    folded = fold(text).replace("’", "'").replace("‘", "'").lower()
+    return _SPACES.sub(" ", folded).strip(" .!?…,;:")
+
+
+def _numbers(sentence: str) -> Iterable[int]:
+    for match in _NUMBER.finditer(sentence):
+        for number in re.findall(r"\d+", match.group(1)):
+            yield int(number) - 1

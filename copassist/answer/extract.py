@@ -1,0 +1,82 @@
+"""The extractive answer: the sentences that answer, verbatim, in reading order, each cited.
+
+The best sentence leads. Others join it when they come close to its score and say something else
+(maximal marginal relevance), up to four and about 700 characters; a short line that the next one
+explains brings it along. They are shown in the order in which the archive says them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from copassist.answer.citations import citation
+from copassist.answer.evidence import Evidence
+from copassist.languages import language
+from copassist.records import Answer, Citation, Hit
+
+SENTENCES = 4
+LENGTH = 700
+CLOSE = 0.62
+"""A sentence joins the answer when it has at least this share of the best one's score."""
+REPEATS = 0.35
+"""How much a sentence loses for saying again what is already quoted."""
+
+
+def choose(found: Sequence[Evidence]) -> list[Evidence]:
+    """Return the sentences to quote, in reading order."""
+    if not found:
+        return []
+    chosen = [found[0]]
+    rest = [e for e in found[1:] if e.score >= CLOSE * found[0].score]
+    while rest and len(chosen) < SENTENCES:
+        best = max(rest, key=lambda e: e.score - REPEATS * _repeats(e, chosen))
+        rest.remove(best)
+        if sum(len(e.text) for e in chosen) + len(best.text) > LENGTH:
+            continue
+        if _repeats(best, chosen) < 0.95:
+            chosen.append(best)
+    return sorted(chosen, key=lambda e: e.place)
+
+
+def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> float:
+    return max(float(evidence.vector @ other.vector) for other in chosen)
+
+
+def quote_lines(chosen: Sequence[Evidence], code: str) -> list[tuple[str, list[Citation]]]:
+    """Return the lines of the answer with their citations, numbered from 1.
+
+    Sentences that follow one another in one message make one line, one citation each.
+    """
+    lines: list[tuple[str, list[Citation]]] = []
+    number = 0
+    for _, group in groupby(chosen, key=lambda e: (e.passage.id, e.part.message_id)):
+        cited = []
+        for evidence in group:
+            number += 1
+            cited.append(citation(number, evidence.passage, evidence.part, evidence.text, code))
+        lines.append((_line(cited, code), cited))
+    return lines
+
+
+def _line(cited: Sequence[Citation], code: str) -> str:
+    texts, first = language(code), cited[0]
+    quotes = " ".join(
+        texts.text("answer.quote", quote=" ".join(c.quote.split()), n=c.n) for c in cited
+    )
+    if first.kind == "message":
+        where = texts.text("answer.said", space=first.space, day=texts.day(first.timestamp))
+    else:
+        where = texts.text("answer.written", title=first.title)
+    if first.language != code:
+        where += " " + texts.text(f"answer.in_{first.language}")
+    return f"- {where}{texts.text('answer.colon')} {quotes}"
+
+
+def not_in_archive(question: str, code: str, nearest: Sequence[Hit]) -> Answer:
+    """Return the answer for what the archive does not say, with the nearest threads."""
+    texts = language(code)
+    said = texts.text("answer.not_in_archive")
+    if nearest:
+        said += " " + texts.text("answer.nearest")
+    return Answer(question, code, said, False, "question", nearest=tuple(nearest))

@@ -1,0 +1,291 @@
+"""The command line: import, search, ask, demo, run, doctor, settings; ``--json`` on each.
+
+What is heavy is imported inside the commands, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from copassist import __version__
+from copassist.cli.questions import exchanges, read_batch, read_history
+from copassist.cli.shapes import answer_shape, hit_shape, report_shape
+from copassist.errors import CopassistError
+from copassist.records import Answer, Progress, Role, Visibility
+from copassist.settings import Settings, load
+
+if TYPE_CHECKING:
+    from copassist.languages import Language
+    from copassist.workspace import Workspace
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+As = Annotated[Role, typer.Option("--as", help="Who asks.")]
+Code = Annotated[str, typer.Option("--language", help="fr or en.")]
+Batch = Annotated[Path | None, typer.Option("--batch", help="JSON lines of questions.")]
+
+
+def main() -> None:
+    """Run the command line; an expected error is one sentence and exit status 1."""
+    try:
+        app()
+    except CopassistError as error:
+        typer.echo(_texts().error(error), err=True)
+        sys.exit(1)
+
+
+@app.callback()
+def _root() -> None:
+    """Ask a community of practice's archive, in French or English."""
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Exports, articles, or folders of them.")],
+    space: Annotated[str, typer.Option(help="Space to put them in.")] = "",
+    visibility: Annotated[Visibility | None, typer.Option(help="Who may read.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Bring archives and articles in; what is already there stays as it is."""
+    workspace = _workspace()
+    report = workspace.import_paths(
+        paths, space=space, visibility=visibility, progress=_progress(as_json)
+    )
+    if as_json:
+        _write(report_shape(report, _texts(workspace.settings)))
+        return
+    texts = _texts(workspace.settings)
+    if report.nothing_new:
+        typer.echo(texts.text("cli.nothing_new"))
+    for kind in ("messages", "articles"):
+        tally = asdict(getattr(report, kind))
+        if any(tally.values()):
+            typer.echo(texts.text("cli.imported", kind=texts.text(f"cli.{kind}"), **tally))
+    for row in report.skipped:
+        reason = texts.text(f"skipped.{row.reason}")
+        typer.echo(
+            "  " + texts.text("cli.skipped", where=row.where, reason=reason, count=row.count)
+        )
+    typer.echo(texts.text("cli.took", seconds=report.seconds))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for.")] = "",
+    k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many hits.")] = 10,
+    language: Code = "",
+    role: As = Role.MEMBER,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> None:
+    """Find passages."""
+    workspace = _workspace()
+    if batch:
+        for line in read_batch(batch):
+            sought = workspace.assistant.sought(
+                line["question"], exchanges(line.get("history") or [], line["id"]), language
+            )
+            hits = workspace.search(sought, k=k, role=role, language=language or None)
+            _write({"id": line["id"], "hits": [hit_shape(h) for h in hits]}, indent=None)
+        return
+    hits = workspace.search(query, k=k, role=role, language=language or None)
+    if as_json:
+        _write([hit_shape(h) for h in hits])
+        return
+    for hit in hits:
+        where = f"#{hit.passage.space}" if hit.passage.kind == "message" else hit.passage.path
+        typer.echo(f"{hit.rank:>2}. {where} · {hit.passage.title}")
+        typer.echo(f"    {' '.join(hit.passage.text.split())[:200]}")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.")] = "",
+    history: Annotated[Path | None, typer.Option(help="JSON list of earlier exchanges.")] = None,
+    language: Code = "",
+    role: As = Role.MEMBER,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question, each claim with the message that it came from."""
+    workspace = _workspace()
+    if batch:
+        for line in read_batch(batch):
+            said = _ask_line(workspace, line, language, role)
+            _write({"id": line["id"], **said}, indent=None)
+        return
+    past = read_history(history) if history else ()
+    answer = workspace.ask(question, history=past, language=language, role=role)
+    if as_json:
+        _write(answer_shape(answer))
+        return
+    texts = _texts(workspace.settings, answer.language)
+    typer.echo(answer.text.replace("**", ""))
+    for cited in answer.citations:
+        where = f"#{cited.space}" if cited.kind == "message" else cited.title
+        whence = " · ".join(p for p in (where, cited.author, texts.day(cited.timestamp)) if p)
+        typer.echo(f"[{cited.n}] {whence} · {cited.path}")
+    for hit in answer.nearest:
+        typer.echo(f"- {hit.passage.title} ({hit.passage.path})")
+    if answer.notice:
+        typer.echo(answer.notice, err=True)
+
+
+@app.command()
+def demo(as_json: Json = False) -> None:
+    """Import the demonstration community."""
+    from copassist.workspace import demonstration
+
+    workspace = _workspace()
+    # One import a part keeps each part's own space; the second run of all finds nothing new.
+    reports = [
+        workspace.import_paths([part], progress=_progress(as_json)) for part in demonstration()
+    ]
+    if as_json:
+        texts = _texts(workspace.settings)
+        _write([report_shape(report, texts) for report in reports])
+        return
+    texts = _texts(workspace.settings)
+    unchanged = all(report.nothing_new for report in reports)
+    typer.echo(texts.text("cli.nothing_new" if unchanged else "cli.demo_ready"))
+
+
+@app.command()
+def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")] = 0) -> None:
+    """Serve the app."""
+    import subprocess
+
+    from copassist.workspace import app_script
+
+    settings = load()[0]
+    number = port or settings.port
+    address = f"http://localhost:{number}"
+    typer.echo(_texts(settings).text("cli.serving", address=address))
+    options = {
+        "server.port": number,
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        "server.maxUploadSize": settings.zip_mb,
+        "server.fileWatcherType": "none",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    command = [sys.executable, "-m", "streamlit", "run", str(app_script()), *flags]
+    try:
+        sys.exit(subprocess.call(command))
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+@app.command()
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="Rebuild the index.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say what is installed, what state it is in, and what to do."""
+    from copassist.evaluation.checkup import examine
+
+    workspace = _workspace()
+    if repair:
+        count = workspace.rebuild(_progress(as_json))
+        if not as_json:
+            typer.echo(_texts(workspace.settings).text("cli.rebuilt", count=count))
+    found = examine(workspace)
+    if as_json:
+        _write(asdict(found))
+        return
+    texts = _texts(workspace.settings)
+    for name, value in found.rows():
+        typer.echo(f"{name:<24} {value}")
+    for key, data in found.advice:
+        typer.echo("→ " + texts.text(key, **data))
+    if not found.advice:
+        typer.echo(texts.text("cli.ready"))
+
+
+@app.command("settings")
+def settings_(as_json: Json = False) -> None:
+    """List the settings, their values and where each came from."""
+    settings, origins = load()
+    values = settings.model_dump(mode="json")
+    if as_json:
+        _write({n: {"value": v, "from": origins[n]} for n, v in values.items()})
+        return
+    for name, value in values.items():
+        about = Settings.model_fields[name].description or ""
+        typer.echo(f"COPASSIST_{name.upper():<18} {value!s:<40} {origins[name]}")
+        if about:
+            typer.echo(f"    {about}")
+
+
+@app.command()
+def version() -> None:
+    """Write the version."""
+    typer.echo(__version__)
+
+
+def _workspace() -> Workspace:
+    from copassist.workspace import Workspace
+
+    return Workspace.open(load()[0])
+
+
+def _texts(settings: Settings | None = None, code: str = "") -> Language:
+    from copassist.languages import language
+
+    if not code and settings is None:
+        try:
+            settings = load()[0]
+        except CopassistError:
+            code = _system_language()
+    return language(code or (settings.language if settings else "") or _system_language())
+
+
+def _system_language() -> str:
+    name = locale.setlocale(locale.LC_CTYPE, None) or ""
+    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or name
+    return "fr" if name.lower().startswith("fr") else "en"
+
+
+def _progress(quiet: bool) -> Any:  # noqa: ANN401 - a callback, or none
+    if quiet or not sys.stderr.isatty():
+        return None
+    texts = _texts()
+
+    def show(progress: Progress) -> None:
+        total = f"/{progress.total}" if progress.total else ""
+        left = progress.seconds_left
+        rest = "" if left is None else " · " + texts.text("cli.left", seconds=round(left))
+        line = f"{texts.text(f'cli.{progress.stage}')} {progress.done}{total}{rest}"
+        typer.echo(f"\r{line:<70}", nl=False, err=True)
+
+    return show
+
+
+def _write(value: object, indent: int | None = 2) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _ask_line(
+    workspace: Workspace, line: dict[str, Any], language: str, role: Role
+) -> dict[str, Any]:
+    """Answer one line of a batch; a question that cannot be searched is said in its place."""
+    from copassist.errors import QuestionError
+    from copassist.languages.detect import detect
+
+    question = line["question"]
+    try:
+        past = exchanges(line.get("history") or [], line["id"])
+        return answer_shape(workspace.ask(question, history=past, language=language, role=role))
+    except QuestionError as error:
+        code = language or detect(question[:2000])
+        said = _texts(code=code).error(error)
+        return answer_shape(Answer(question, code, said, False, "unclear"))

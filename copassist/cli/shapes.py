@@ -1,0 +1,60 @@
+"""What the commands write as JSON: the names and fields that other programs rely on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from copassist.languages import Language
+from copassist.records import Answer, Hit, ImportReport
+
+
+def report_shape(found: ImportReport, texts: Language) -> dict[str, Any]:
+    """Shape an import report; reasons are said in the language of the texts."""
+    report = asdict(found)
+    for row in report["skipped"]:
+        row.pop("kind")
+        row["reason"] = texts.text(f"skipped.{row['reason']}")
+    return report
+
+
+def hit_shape(hit: Hit) -> dict[str, Any]:
+    """Shape a hit."""
+    p = hit.passage
+    return {
+        "rank": hit.rank,
+        "passage_id": p.id,
+        "kind": p.kind,
+        "source": p.source,
+        "path": p.path,
+        "thread_id": p.thread_id,
+        "message_ids": list(p.message_ids),
+        "title": p.title,
+        "language": p.language,
+        "text": p.text,
+        "score": round(hit.score, 4),
+        "space": p.space,
+        "heading": p.heading,
+    }
+
+
+_CITED = (
+    "n", "quote", "passage_id", "path", "message_ids", "title", "language", "author", "timestamp",
+    "space", "heading", "page",
+)  # fmt: skip
+
+
+def answer_shape(answer: Answer) -> dict[str, Any]:
+    """Shape an answer."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "text": answer.text,
+        "grounded": answer.grounded,
+        "intent": answer.intent,
+        "citations": [{name: getattr(c, name) for name in _CITED} for c in answer.citations],
+        "nearest": [hit_shape(hit) for hit in answer.nearest],
+        "model": answer.model,
+        "notice": answer.notice,
+        "seconds": answer.seconds,
+    }

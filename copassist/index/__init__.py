@@ -1,0 +1,1 @@
+"""From threads and articles to passages, and from passages to vectors."""

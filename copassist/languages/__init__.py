@@ -1,0 +1,87 @@
+"""The languages of the interface: one folder each, all with the same keys.
+
+``interface.toml`` holds nested tables of texts with ``{placeholders}``, ``lexicon.toml`` the words
+that rules need (stop words, words that continue a conversation) and ``prompts/`` what is said to a
+chat model. A new language is a new folder; a test demands the same keys and placeholders.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+
+from copassist.errors import CopassistError
+
+LANGUAGES = ("fr", "en")
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its texts, its words for rules, its prompts."""
+
+    code: str
+    texts: Mapping[str, str]
+    lexicon: Mapping[str, frozenset[str]]
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return the text of ``key`` with its placeholders filled.
+
+        :raises KeyError: if the key or a placeholder's value is missing.
+        """
+        template = self.texts[key]
+        return template.format(**values) if values else template
+
+    def says(self, key: str) -> bool:
+        """Whether a text of that key exists."""
+        return key in self.texts
+
+    def error(self, error: CopassistError) -> str:
+        """Return the sentence for an expected error: what, where, and what to do."""
+        return self.text(
+            f"error.{error.key}", **{k: v for k, v in error.data.items() if k != "key"}
+        )
+
+    def prompt(self, name: str) -> str:
+        """Return the prompt of that name."""
+        return (_HERE / self.code / "prompts" / f"{name}.md").read_text(encoding="utf-8")
+
+    def day(self, moment: datetime | str) -> str:
+        """Write a day as the language does: « 3 juin 2025 », "3 June 2025"."""
+        if not moment:
+            return ""
+        when = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
+        return format_date(when, "d MMMM y", locale=self.code)
+
+
+@cache
+def language(code: str) -> Language:
+    """Return the language of a code, French for one that is not known."""
+    code = code if code in LANGUAGES else LANGUAGES[0]
+    folder = _HERE / code
+    texts = tomllib.loads((folder / "interface.toml").read_text(encoding="utf-8"))
+    lexicon = tomllib.loads((folder / "lexicon.toml").read_text(encoding="utf-8"))
+    words = {key: frozenset(value.split()) for key, value in lexicon.items()}
+    return Language(code, dict(_flatten(texts)), words)
+
+
+@cache
+def questions(code: str) -> tuple[str, ...]:
+    """Return questions about nothing in particular: their mean stands for the language's."""
+    text = (_HERE / code / "questions.txt").read_text(encoding="utf-8")
+    return tuple(text.splitlines())
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        rows += _flatten(value, f"{name}.") if isinstance(value, dict) else [(name, str(value))]
+    return rows

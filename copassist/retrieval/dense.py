@@ -1,0 +1,124 @@
+"""Dense search over two languages, with vectors centred by language.
+
+e5 vectors of one language share a direction: over a mixed archive a question then prefers passages
+of its own language whatever they say. Taking from each passage the mean of its language, and from
+the question a mean of questions in its own (fixed, from unrelated questions), removes it.
+
+The mean moves as the archive grows, so vectors are stored as they came and centred when read. For
+a unit vector p of language L and a centred question q, q·(p - m) differs from q·p by a constant of
+L; so the index is asked for many neighbours of q by the stored vectors, and those are scored
+exactly: q·(p - m) / (|q| |p - m|).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select
+
+from copassist.index.build import SUM, Embedder, Vectors, shelf_name
+from copassist.languages import LANGUAGES, questions
+from copassist.records import Visibility
+from copassist.storage.facts import fact, facts_under, set_fact
+from copassist.storage.tables import passages, vectors
+from copassist.storage.vectors import VectorIndex
+
+SMALL_SHARE = 0.02
+"""A language under this share of the archive is centred with the main one: its mean is noise."""
+OVERFETCH = 4
+"""How many more neighbours are asked for than are wanted, before they are scored exactly."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """The mean vector of each language for what one role may read, and of questions."""
+
+    documents: dict[str, Vectors]
+    questions: dict[str, Vectors]
+
+    def centred_question(self, vector: Vectors, language: str) -> Vectors:
+        """Return the question less the mean of questions in its language, of unit length."""
+        return _unit(vector - self.questions[language])
+
+    def centred(self, rows: Vectors, language: str) -> Vectors:
+        """Return passages of one language, shape (n, d), centred and of unit length."""
+        mean = self.documents.get(language)
+        return _unit(rows if mean is None else rows - mean)
+
+
+def read_means(connection: Connection, levels: Sequence[Visibility], embedder: Embedder) -> Means:
+    """Read the means for some levels; the asker's own, so that nothing private weighs in them."""
+    sums: dict[str, tuple[int, NDArray[np.float64]]] = {}
+    stored = facts_under(connection, SUM)
+    for code in LANGUAGES:
+        rows = [
+            json.loads(stored[s]) for level in levels if (s := shelf_name(code, level)) in stored
+        ]
+        if rows:
+            sums[code] = (sum(r["n"] for r in rows), np.sum([r["sum"] for r in rows], axis=0))
+    total = sum(n for n, _ in sums.values())
+    main = max(sums, key=lambda code: sums[code][0], default=None)
+    documents = {}
+    for code in sums:
+        source = main if main and sums[code][0] < SMALL_SHARE * total else code
+        n, added = sums[source]
+        documents[code] = (added / n).astype(np.float32)
+    return Means(documents, _question_means(connection, embedder))
+
+
+def _question_means(connection: Connection, embedder: Embedder) -> dict[str, Vectors]:
+    name = f"question-means:{embedder.name}"
+    known = fact(connection, name)
+    if known is None:
+        means = {
+            code: embedder.embed_queries(questions(code)).mean(axis=0).tolist()
+            for code in LANGUAGES
+        }
+        known = json.dumps(means)
+        set_fact(connection, name, known)
+    return {code: np.asarray(mean, np.float32) for code, mean in json.loads(known).items()}
+
+
+def nearest(
+    index: VectorIndex,
+    means: Means,
+    question: Vectors,
+    levels: Sequence[Visibility],
+    languages: Sequence[str],
+    k: int,
+) -> dict[str, float]:
+    """Return up to ``k`` passage ids of each language with their centred cosine."""
+    found: dict[str, float] = {}
+    for code in languages:
+        scored: dict[str, float] = {}
+        for level in levels:
+            ids, rows = index.nearest(shelf_name(code, level), question, k * OVERFETCH)
+            if ids:
+                scored |= dict(zip(ids, means.centred(rows, code) @ question, strict=True))
+        best = sorted(scored, key=lambda i: -scored[i])[:k]
+        found |= {i: float(scored[i]) for i in best}
+    return found
+
+
+def score(
+    connection: Connection, means: Means, question: Vectors, ids: Sequence[str], model: str
+) -> dict[str, float]:
+    """Return the centred cosine of some passages, from their stored vectors."""
+    query = select(passages.c.id, passages.c.language, vectors.c.vector).join(
+        vectors, (vectors.c.hash == passages.c.text_hash) & (vectors.c.model == model)
+    )
+    found: dict[str, float] = {}
+    for name, code, blob in connection.execute(query.where(passages.c.id.in_(ids))):
+        row = np.frombuffer(blob, "<f4")[None, :]
+        found[name] = float((means.centred(row, code) @ question)[0])
+    return found
+
+
+def _unit(rows: Vectors) -> Vectors:
+    length = np.linalg.norm(rows, axis=-1, keepdims=True)
+    unit: Vectors = (rows / np.maximum(length, 1e-9)).astype(np.float32)
+    return unit

@@ -1,0 +1,122 @@
+"""The tables of the database. A change here needs a migration; a test compares the two."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("source", String(32), nullable=False),
+    Column("id", String(255), nullable=False),
+    Column("thread_id", String(255), nullable=False),
+    Column("space", String(255), nullable=False),
+    Column("author", String(255), nullable=False),
+    Column("timestamp", DateTime, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("mentions", JSON, nullable=False),
+    Column("reactions", JSON, nullable=False),
+    Column("files", JSON, nullable=False),
+    Column("edited", Boolean, nullable=False),
+    Column("is_bot", Boolean, nullable=False),
+    Column("revision", String(64), nullable=False),
+    UniqueConstraint("source", "id"),
+    Index("messages_by_thread", "source", "thread_id", "timestamp"),
+    Index("messages_by_space", "space", "timestamp"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("source", String(32), nullable=False),
+    Column("space", String(255), nullable=False),
+    Column("path", String(1024), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("date", Date),
+    Column("language", String(2), nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("revision", String(64), nullable=False),
+    UniqueConstraint("space", "path"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(1200), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("source", String(32), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("space", String(255), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("parts", JSON, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("thread_id", String(255)),
+    Column("slug", String(255), nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("page", Integer),
+    Column("hash", String(64), nullable=False),
+    Column("text_hash", String(64), nullable=False),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("model", String(255), primary_key=True),
+    Column("dimension", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(512), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("created", DateTime, nullable=False),
+    Column("updated", DateTime, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("conversation", String(32), nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("answer", JSON),
+    Column("created", DateTime, nullable=False),
+    Column("rating", Integer),
+    Column("reason", Text),
+)

@@ -1,0 +1,262 @@
+"""The composition root: ``Workspace.open(settings)`` wires every part; no part imports it.
+
+Opening is quick: the embedding model loads on first use, or in the background after ``warm``.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine
+
+from copassist import sources
+from copassist.answer.answer import Answerer
+from copassist.answer.evidence import SentenceVectors
+from copassist.answer.gate import Gate
+from copassist.archive.intake import Intake
+from copassist.archive.library import Library
+from copassist.assistant.conversations import Conversations
+from copassist.assistant.turn import Assistant
+from copassist.errors import CopassistError, SourceError, StoreError
+from copassist.index.build import Builder, Embedder
+from copassist.models.chat import open_chat
+from copassist.models.embedding import open_embedder
+from copassist.records import (
+    Answer,
+    Exchange,
+    Hit,
+    ImportReport,
+    Progress,
+    Role,
+    Visibility,
+)
+from copassist.retrieval.search import Search
+from copassist.settings import Settings
+from copassist.storage.database import open_database
+
+Report = Callable[[Progress], None]
+Warmth = Literal["cold", "warming", "ready", "failed"]
+_HERE = Path(__file__).resolve().parent
+
+
+@dataclass
+class Workspace:
+    """Everything that copassist does, for one home; safe to share between threads."""
+
+    settings: Settings
+    engine: Engine
+    warmth: Warmth = "cold"
+    failure: CopassistError | None = None
+    latest: Progress | None = None
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _warming: threading.Thread | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Workspace:
+        """Open the home, making it when it is new.
+
+        :raises StoreError: when the home or its database cannot be used.
+        """
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError("home", path=str(settings.home), reason=str(error)) from error
+        return cls(settings, open_database(settings.database))
+
+    @cached_property
+    def library(self) -> Library:
+        """Reading the archive."""
+        return Library(self.engine)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """The conversations kept."""
+        return Conversations(self.engine)
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        return open_embedder(self.settings, self._note)
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self.engine, self.settings, self.embedder)
+
+    @cached_property
+    def _assistant(self) -> Assistant:
+        known = SentenceVectors(self.embedder)
+        return Assistant(Answerer(self.search_engine, known, Gate(), open_chat(self.settings)))
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model, loaded on first use."""
+        with self._lock:
+            return self._embedder
+
+    @property
+    def search_engine(self) -> Search:
+        """The search over the archive."""
+        with self._lock:
+            return self._search
+
+    @property
+    def assistant(self) -> Assistant:
+        """What serves conversation turns."""
+        with self._lock:
+            return self._assistant
+
+    def warm(self) -> None:
+        """Load what questions need, in the background; ``warmth`` tells how far it is."""
+        with self._lock:
+            if self._warming is None or self.warmth == "failed":
+                self.warmth = "warming"
+                self._warming = threading.Thread(target=self._warm, daemon=True)
+                self._warming.start()
+
+    def _warm(self) -> None:
+        try:
+            self.builder().refresh(self._note)
+            for role in Role:
+                self.search_engine.search("warm", k=1, role=role)
+            self.warmth = "ready" if self.assistant else "failed"
+        except CopassistError as error:
+            self.failure, self.warmth = error, "failed"
+
+    def _note(self, progress: Progress) -> None:
+        self.latest = progress
+
+    def builder(self) -> Builder:
+        """What keeps the index in step."""
+        return Builder(self.engine, self.settings, self.embedder)
+
+    def import_paths(
+        self,
+        paths: Sequence[Path],
+        *,
+        space: str = "",
+        visibility: Visibility | None = None,
+        progress: Report | None = None,
+    ) -> ImportReport:
+        """Read archives and articles into the archive, then bring the index in step.
+
+        Articles stand in ``space``, else in a space named after their folder; channels keep their
+        names, behind ``space`` when it is given.
+
+        :raises SourceError: when a path cannot be read; what was read before it is kept.
+        :raises StoreError: when another import is under way.
+        """
+        started = time.perf_counter()
+        limits = sources.Limits(self.settings.file_mb, self.settings.zip_mb)
+        with self._writing():
+            intake = Intake(self.engine, space, prefix=bool(space), visibility=visibility)
+            try:
+                for path in paths:
+                    if not path.exists():
+                        raise SourceError("missing", path=str(path))
+                    intake.space = space or _space(path)
+                    intake.take(sources.read(path, limits), progress)
+            finally:
+                # What was read before a bad path is searchable all the same.
+                self.builder().refresh(progress)
+        return intake.report(time.perf_counter() - started)
+
+    def rebuild(self, progress: Report | None = None) -> int:
+        """Make the index again from the database; return how many texts were embedded."""
+        with self._writing():
+            return self.builder().rebuild(progress)
+
+    def _writing(self) -> _Writing:
+        return _Writing(self.settings.home)
+
+    def search(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        role: Role = Role.MEMBER,
+        language: str | None = None,
+    ) -> list[Hit]:
+        """Return the best passages for a question."""
+        return self.search_engine.search(question, k=k, role=role, language=language)
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Exchange] = (),
+        language: str = "",
+        role: Role = Role.MEMBER,
+        default_language: str = "fr",
+    ) -> Iterator[str | Answer]:
+        """Yield the pieces of an answer's text, then the Answer."""
+        return self.assistant.stream(
+            question,
+            history=history,
+            language_code=language,
+            role=role,
+            default_language=default_language,
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Exchange] = (),
+        language: str = "",
+        role: Role = Role.MEMBER,
+    ) -> Answer:
+        """Return a whole answer."""
+        for piece in self.stream(question, history=history, language=language, role=role):
+            if isinstance(piece, Answer):
+                return piece
+        raise AssertionError("a stream ends with its answer")
+
+
+@dataclass
+class _Writing:
+    """One writer at a time: two would leave the vector index in doubt."""
+
+    home: Path
+    _held: FileLock | None = None
+
+    def __enter__(self) -> None:
+        self._held = FileLock(str(self.home / "writing.lock"))
+        try:
+            self._held.acquire(timeout=0)
+        except Timeout as error:
+            raise StoreError("busy", path=str(self.home)) from error
+
+    def __exit__(self, *_: object) -> None:
+        if self._held:
+            self._held.release()
+
+
+def demonstration() -> list[Path]:
+    """Return what the demonstration community is made of.
+
+    :raises SourceError: when it was not installed.
+    """
+    for root in (_HERE / "corpus", _HERE.parent / "corpus"):
+        if (root / "exports").is_dir():
+            return [*sorted((root / "exports").iterdir()), root / "minutes", root / "articles"]
+    raise SourceError("missing", path=str(_HERE / "corpus"))
+
+
+def app_script() -> Path:
+    """Return the script that Streamlit runs: in the wheel, else in the checkout."""
+    packaged = _HERE / "app.py"
+    return packaged if packaged.exists() else _HERE.parent / "app.py"
+
+
+def _space(path: Path) -> str:
+    """Name the space of articles after their folder, or zip; of one file, after its folder."""
+    whole = path.resolve()
+    if whole.is_dir():
+        return whole.name
+    return whole.stem if whole.suffix.lower() == ".zip" else whole.parent.name or whole.stem
