@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,7 @@ from copassist.records import (
 from copassist.retrieval.search import Search
 from copassist.settings import Settings
 from copassist.storage.database import open_database
+from copassist.telemetry import span
 
 Report = Callable[[Progress], None]
 Warmth = Literal["cold", "warming", "ready", "failed"]
@@ -153,7 +155,7 @@ class Workspace:
         """
         started = time.perf_counter()
         limits = sources.Limits(self.settings.file_mb, self.settings.zip_mb)
-        with self._writing():
+        with self._writing(), self._span("import", paths=len(paths)):
             intake = Intake(self.engine, space, prefix=bool(space), visibility=visibility)
             try:
                 for path in paths:
@@ -170,6 +172,10 @@ class Workspace:
         """Make the index again from the database; return how many texts were embedded."""
         with self._writing():
             return self.builder().rebuild(progress)
+
+    def _span(self, name: str, **numbers: float) -> AbstractContextManager[None]:
+        file = self.settings.home / "telemetry.jsonl" if self.settings.telemetry else None
+        return span(name, file, **numbers)
 
     def _writing(self) -> _Writing:
         return _Writing(self.settings.home)
@@ -212,9 +218,10 @@ class Workspace:
         role: Role = Role.MEMBER,
     ) -> Answer:
         """Return a whole answer."""
-        for piece in self.stream(question, history=history, language=language, role=role):
-            if isinstance(piece, Answer):
-                return piece
+        with self._span("ask", characters=len(question)):
+            for piece in self.stream(question, history=history, language=language, role=role):
+                if isinstance(piece, Answer):
+                    return piece
         raise AssertionError("a stream ends with its answer")
 
 

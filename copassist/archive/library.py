@@ -30,6 +30,8 @@ from copassist.records import (
 from copassist.storage.tables import articles, messages
 
 TITLE_CHARS = 90
+TELLING_CHARS = 60
+"""A shorter message is in the language of its thread: on a few words detection often errs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,8 @@ class Library:
     def every_space(self) -> list[str]:
         """Return all spaces, whoever may read them: for building the index only."""
         with self.engine.connect() as connection:
-            said = connection.scalars(select(messages.c.space.distinct())).all()
-            written = connection.scalars(select(articles.c.space.distinct())).all()
+            said = connection.scalars(select(messages.c.space).distinct()).all()
+            written = connection.scalars(select(articles.c.space).distinct()).all()
         return sorted({*said, *written})
 
     def whole_space(self, space: str) -> tuple[list[Thread], list[ShownArticle]]:
@@ -160,6 +162,7 @@ def _readable(table: Any, role: Role) -> ColumnElement[bool]:  # noqa: ANN401 - 
 def _thread(rows: list[Any]) -> Thread:
     kept = [_message(row) for row in rows]
     aliases = letters(kept)
+    main = main_language((row["language"], len(row["text"])) for row in rows)
     first = kept[0]
     level = first.visibility
     for message in kept:
@@ -170,8 +173,8 @@ def _thread(rows: list[Any]) -> Thread:
             space=m.space,
             author=aliases[m.author],
             timestamp=m.timestamp,
-            text=shown_text(m, aliases, row["language"]),
-            language=row["language"],
+            text=shown_text(m, aliases, _language(row, main)),
+            language=_language(row, main),
             reactions=m.reactions,
             files=m.files,
             edited=m.edited,
@@ -184,12 +187,17 @@ def _thread(rows: list[Any]) -> Thread:
         space=first.space,
         path=first.path,
         title=title(shown[0].text),
-        language=main_language((m.language, len(m.text)) for m in shown),
+        language=main,
         visibility=level,
         started=first.timestamp,
         count=len(shown),
         messages=shown,
     )
+
+
+def _language(row: Any, main: str) -> str:  # noqa: ANN401 - a SQLAlchemy row
+    """Return a message's own language, or its thread's when it is too short to tell."""
+    return main if len(row["text"]) < TELLING_CHARS else str(row["language"])
 
 
 def title(text: str) -> str:

@@ -53,6 +53,11 @@ class WordIndex:
         order = np.argsort(-scores, kind="stable")[:k]
         return {self.ids[i]: float(scores[i]) for i in order if scores[i] > 0}
 
+    def scores_of(self, question: str, ids: Sequence[str]) -> dict[str, float]:
+        """Return the scores of some passages; those not indexed have none."""
+        scores, wanted = self.scores(question), set(ids)
+        return {i: float(s) for i, s in zip(self.ids, scores, strict=True) if i in wanted}
+
     def scores(self, question: str) -> NDArray[np.float32]:
         """Return the score of every passage, 0 where no word is shared; shape (len(ids),)."""
         zero = np.zeros(len(self.ids), np.float32)
@@ -67,17 +72,28 @@ class WordIndex:
 
 
 def stems(text: str, code: str) -> list[str]:
-    """Return the stems of the words that mean something, accents folded away after stemming."""
-    stop = language(code).lexicon["stop"]
-    words = [w for w in _WORD.findall(_ELISION.sub(" ", text.lower())) if w not in stop]
-    return [fold(stem) for stem in _stemmer(code).stemWords(words)]
+    """Return the stems of the words that mean something.
+
+    Accents are folded away first: on a phone half of them are missing.
+    """
+    stems: list[str] = _stemmer(code).stemWords(_words(text, code))
+    return stems
 
 
 def senses(question: str, code: str) -> list[frozenset[str]]:
     """Return, for each word of a question that means something, its stem in every language."""
-    stop = language(code).lexicon["stop"]
-    words = [w for w in _WORD.findall(_ELISION.sub(" ", question.lower())) if w not in stop]
-    return [frozenset(fold(_stemmer(c).stemWord(word)) for c in LANGUAGES) for word in words]
+    words = _words(question, code)
+    return [frozenset(_stemmer(c).stemWord(word) for c in LANGUAGES) for word in words]
+
+
+def _words(text: str, code: str) -> list[str]:
+    plain = _ELISION.sub(" ", fold(text.lower()))
+    return [word for word in _WORD.findall(plain) if word not in _stop(code)]
+
+
+@cache
+def _stop(code: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in language(code).lexicon["stop"])
 
 
 def fold(text: str) -> str:

@@ -7,6 +7,7 @@ exactly by both, and fused. Only the shelves that the role may read are ever ope
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
@@ -23,7 +24,7 @@ from copassist.index.build import (
 )
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
-from copassist.records import Hit, Role
+from copassist.records import Hit, Passage, Role
 from copassist.retrieval.dense import Means, nearest, read_means, score
 from copassist.retrieval.fusion import fuse
 from copassist.retrieval.lexical import WordIndex
@@ -43,6 +44,15 @@ class _Shelves:
     words: WordIndex
     means: Means
     index: VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages worth ranking, with their centred cosine and their BM25 score, by id."""
+
+    dense: dict[str, float]
+    lexical: dict[str, float]
+    passages: dict[str, Passage]
 
 
 @dataclass
@@ -68,9 +78,18 @@ class Search:
         :raises QuestionError: when nothing in the question can be searched.
         :raises IndexStaleError: when the index was built with another model.
         """
+        languages = (language,) if language else LANGUAGES
+        found = self.candidates(question, role=role, languages=languages)
+        fused = fuse(found.dense, found.lexical)
+        best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
+        return [Hit(n, found.passages[i], fused[i], found.dense[i]) for n, i in enumerate(best, 1)]
+
+    def candidates(
+        self, question: str, *, role: Role, languages: Sequence[str] = LANGUAGES
+    ) -> Candidates:
+        """Return the passages worth ranking, each scored exactly by meaning and by words."""
         text = clean_question(question, self.settings.question_chars)
         shelves = self._shelves(role)
-        languages = (language,) if language else LANGUAGES
         vector = self.question_vector(text, role)
         dense = nearest(shelves.index, shelves.means, vector, role.reads, languages, CANDIDATES)
         lexical = shelves.words.best(text, languages, CANDIDATES)
@@ -78,11 +97,10 @@ class Search:
             others = [i for i in lexical if i not in dense]
             dense |= score(connection, shelves.means, vector, others, self.embedder.name)
             found = read_passages(connection, list(dense))
-        # A candidate that is gone from the database, or in another language, is not shown.
-        kept = {i: s for i, s in dense.items() if i in found and found[i].language in languages}
-        fused = fuse(kept, lexical)
-        best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
-        return [Hit(n, found[i], fused[i], kept[i]) for n, i in enumerate(best, 1)]
+        # What is gone from the database since the index was opened is not shown.
+        kept = {i: s for i, s in dense.items() if i in found}
+        words = shelves.words.scores_of(text, list(kept))
+        return Candidates(kept, words, found)
 
     def question_vector(self, question: str, role: Role) -> Vectors:
         """Return the centred vector of a question, shape (d,)."""

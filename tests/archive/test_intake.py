@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, select
+
+from copassist.archive.intake import STALE, Intake
+from copassist.records import Article, Deleted, Item, Section, Skipped, Tally, Visibility
+from copassist.settings import Settings
+from copassist.storage.database import open_database
+from copassist.storage.facts import facts_under
+from copassist.storage.tables import articles, messages
+from tests.conftest import said
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Engine:
+    return open_database(settings.database)
+
+
+def take(engine: Engine, *items: Item, space: str = "notes") -> Intake:
+    intake = Intake(engine, space)
+    intake.take(items)
+    return intake
+
+
+PAGE = Article("text", "a.md", "Titre", (Section("intro", "", "Les axes de la communauté."),))
+
+
+def test_adds_then_leaves_alone(engine: Engine) -> None:
+    """A second import of the same things changes nothing and says so."""
+    items = (said("Bonjour à tous"), PAGE)
+    first = take(engine, *items).report(0)
+    second = take(engine, *items).report(0)
+    assert (first.messages, first.articles) == (Tally(added=1), Tally(added=1))
+    assert (second.messages, second.articles) == (Tally(unchanged=1), Tally(unchanged=1))
+    assert second.nothing_new
+    assert not first.nothing_new
+
+
+def test_edit_changes_one_row(engine: Engine) -> None:
+    """An edited message is changed in place, its neighbours are not touched."""
+    take(engine, said("avant"), said("autre", at=1))
+    report = take(engine, said("après"), said("autre", at=1)).report(0)
+    assert report.messages == Tally(changed=1, unchanged=1)
+    with engine.connect() as connection:
+        assert set(connection.scalars(select(messages.c.text))) == {"après", "autre"}
+
+
+def test_other_day_file_is_no_change(engine: Engine) -> None:
+    """A message found again in another file of the export has not changed."""
+    take(engine, said("même"))
+    moved = replace(said("même"), path="general/2026-03-03.json")
+    assert take(engine, moved).report(0).messages == Tally(unchanged=1)
+
+
+def test_deleted_message_is_removed(engine: Engine) -> None:
+    """A message that its source says was deleted goes; one never seen is counted as skipped."""
+    take(engine, said("parti"))
+    report = take(engine, Deleted("slack", "general/0"), Deleted("slack", "general/9")).report(0)
+    assert report.messages == Tally(removed=1, skipped=1)
+    assert report.skipped == (Skipped("general/9", "deleted"),)
+
+
+def test_skipped_are_counted_by_place_and_reason(engine: Engine) -> None:
+    """What a reader left out is in the report with its place, reason and number."""
+    rows = (Skipped("c/1.json", "join_leave", 2, "message"), Skipped("x.bin", "binary"))
+    report = take(engine, *rows).report(0)
+    assert (report.messages.skipped, report.articles.skipped) == (2, 1)
+    assert {(s.where, s.reason, s.count) for s in report.skipped} == {
+        ("c/1.json", "join_leave", 2),
+        ("x.bin", "binary", 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "marked", "kept"),
+    [
+        (None, Visibility.FACILITATORS, Visibility.FACILITATORS),
+        (Visibility.PUBLIC, Visibility.COMMUNITY, Visibility.PUBLIC),
+        (Visibility.PUBLIC, Visibility.FACILITATORS, Visibility.FACILITATORS),
+        (Visibility.COMMUNITY, Visibility.PRIVATE, Visibility.PRIVATE),
+        (Visibility.PRIVATE, Visibility.COMMUNITY, Visibility.PRIVATE),
+    ],
+)
+def test_private_stays_private(
+    engine: Engine, asked: Visibility | None, marked: Visibility, kept: Visibility
+) -> None:
+    """No level asked for an import opens what its source marks as private."""
+    intake = Intake(engine, "notes", visibility=asked)
+    intake.take([said("secret", level=marked)])
+    with engine.connect() as connection:
+        assert connection.scalar(select(messages.c.visibility)) == kept.value
+
+
+def test_space_names(engine: Engine) -> None:
+    """Articles take the space asked for; channels keep their names behind it."""
+    intake = Intake(engine, "équipe", prefix=True)
+    intake.take([said("x"), PAGE])
+    with engine.connect() as connection:
+        assert connection.scalar(select(messages.c.space)) == "équipe/general"
+        assert connection.scalar(select(articles.c.space)) == "équipe"
+
+
+def test_changed_spaces_are_marked_in_the_same_transaction(engine: Engine) -> None:
+    """A kill between the archive and the index is mended later: the space stays marked."""
+    take(engine, said("x"), said("y", at=1, space="cafe"))
+    with engine.connect() as connection:
+        assert set(facts_under(connection, STALE)) == {"general", "cafe"}

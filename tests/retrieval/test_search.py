@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+
+from copassist.archive.intake import Intake
+from copassist.errors import IndexStaleError, QuestionError
+from copassist.records import Deleted, Role, Visibility
+from copassist.retrieval.langchain import ArchiveRetriever
+from copassist.retrieval.search import Search, clean_question
+from copassist.workspace import Workspace
+from tests.conftest import HashEmbedder, said
+
+HOURS = 60
+
+
+@pytest.fixture
+def search(workspace: Workspace) -> Search:
+    """Ten public messages, one for facilitators and one direct message, on one subject."""
+    subjects = ("ronde", "permis", "gabarit", "charte", "jumelage", "visite", "tableau", "guide")
+    items = [
+        said(f"Voici ce que nous avons décidé pour le sujet {word}", at=n * HOURS)
+        for n, word in enumerate(subjects)
+    ]
+    items.append(said("What we decided about the changeover on line B", at=20 * HOURS))
+    items.append(
+        said("Le budget secret du jumelage est de 4500", at=30 * HOURS, space="anim",
+             level=Visibility.FACILITATORS)
+    )  # fmt: skip
+    items.append(
+        said("Entre nous, le jumelage secret est raté", at=31 * HOURS, space="dm",
+             level=Visibility.PRIVATE)
+    )  # fmt: skip
+    Intake(workspace.engine, "notes").take(items)
+    workspace.builder().refresh()
+    return workspace.search_engine
+
+
+def test_finds_the_message(search: Search) -> None:
+    """The message that holds the words and the meaning comes first, with scores in 0..1."""
+    hits = search.search("Qu'a-t-on décidé pour le gabarit ?")
+    assert hits[0].passage.message_ids == ("general/120",)
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert all(0 <= hit.score <= 1 for hit in hits)
+
+
+@pytest.mark.parametrize("question", ["jumelage secret", "budget secret 4500", "le secret raté"])
+def test_what_may_not_be_seen_is_never_found(search: Search, question: str) -> None:
+    """However close, a private passage never enters a question of who may not see it."""
+    member = {hit.passage.space for hit in search.search(question, k=200)}
+    facilitator = {
+        hit.passage.space for hit in search.search(question, k=200, role=Role.FACILITATOR)
+    }
+    assert member == {"general"}
+    assert facilitator == {"general", "anim"}
+
+
+def test_private_words_do_not_weigh(search: Search) -> None:
+    """What a member may not read is not in the words or the means that rank for a member."""
+    shelves = search._shelves(Role.MEMBER)
+    assert not any("anim" in name or "dm" in name for name in shelves.words.ids)
+    assert shelves.words.bm25 is not None
+    assert "secret" not in shelves.words.bm25.vocab_dict
+
+
+def test_one_language(search: Search) -> None:
+    """Asked for one language, only passages in it come back."""
+    hits = search.search("decided changeover", language="en")
+    assert {hit.passage.language for hit in hits} == {"en"}
+    assert hits[0].passage.message_ids == ("general/1200",)
+
+
+def test_new_messages_are_found_at_once(search: Search, workspace: Workspace) -> None:
+    """What is imported after a search is found by the next one, what is removed is not."""
+    search.search("permis")
+    Intake(workspace.engine, "notes").take(
+        [said("le trampoline est arrivé", at=9000), Deleted("slack", "general/60")]
+    )
+    workspace.builder().refresh()
+    assert search.search("trampoline")[0].passage.message_ids == ("general/9000",)
+    assert "general/60" not in {i for h in search.search("permis") for i in h.passage.message_ids}
+
+
+def test_another_model_is_refused(search: Search, workspace: Workspace) -> None:
+    """A question is never compared with vectors of another model."""
+    other = Search(workspace.engine, workspace.settings, HashEmbedder("other"))
+    with pytest.raises(IndexStaleError):
+        other.search("gabarit")
+
+
+def test_empty_archive_finds_nothing(workspace: Workspace) -> None:
+    """An archive with nothing in it answers with no hit, not with an error."""
+    assert workspace.search("bonjour") == []
+
+
+@pytest.mark.parametrize("question", ["", "   ", "🎉🎉", "\0\0", "?!", "\u200b"])
+def test_nothing_to_search(question: str) -> None:
+    """A question without a letter or digit is said to be empty."""
+    with pytest.raises(QuestionError) as caught:
+        clean_question(question, 2000)
+    assert caught.value.key == "question_empty"
+
+
+def test_too_long_a_question() -> None:
+    """A question over the limit is refused with the limit and its length."""
+    with pytest.raises(QuestionError) as caught:
+        clean_question("mot " * 5000, 2000)
+    assert caught.value.data == {"limit": 2000, "length": 19999}
+
+
+def test_control_characters_are_space() -> None:
+    """NUL and line breaks part words; nothing after them is lost."""
+    assert clean_question("bonjour\0tout\nle monde", 100) == "bonjour tout le monde"
+
+
+@pytest.mark.parametrize("question", ["\ufdfa" * 10, "a\ud800b", "é" * 2000, "\u202eabc"])
+def test_odd_characters(search: Search, question: str) -> None:
+    """Odd characters are searched like any other, without an error."""
+    assert isinstance(search.search(question), list)
+
+
+def test_langchain_retriever(search: Search) -> None:
+    """The search is a LangChain retriever that keeps the asker's rights."""
+    retriever = ArchiveRetriever(find=search.search, k=3)
+    documents = retriever.invoke("décidé gabarit")
+    assert len(documents) == 3
+    assert documents[0].metadata["message_ids"] == ["general/120"]
+    assert all(d.metadata["space"] == "general" for d in retriever.invoke("budget secret"))
