@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from copassist.answer.answer import Answerer
 from copassist.assistant.followup import complete
-from copassist.languages import language
+from copassist.languages import LANGUAGES, language
 from copassist.languages.detect import detect
 from copassist.records import Answer, Exchange, Hit, Role
 from copassist.retrieval.lexical import senses
@@ -41,8 +41,9 @@ class Assistant:
         :raises QuestionError: when the question cannot be searched.
         """
         text = clean_question(question, self.answerer.search.settings.question_chars)
-        code = language_code or detect(text, default_language)
-        if _greets(text, code):
+        greeted = _greets(text)
+        code = language_code or greeted or detect(text, default_language)
+        if greeted:
             said = language(code).text("answer.greeting")
             yield said
             yield Answer(text, code, said, False, "greeting")
@@ -55,15 +56,14 @@ class Assistant:
                 yield piece
 
 
-def _greets(text: str, code: str) -> bool:
-    words = text.lower().strip(" !?.").split()
-    greets = language(code).lexicon["greetings"]
-    return (
-        len(words) <= 3
-        and bool(words)
-        and words[0] in greets
-        and not senses(" ".join(words[1:]), code)
-    )
+def _greets(text: str) -> str:
+    """Return the language of a greeting that says nothing more, else nothing."""
+    words = text.lower().strip(" !?.,").split()
+    for code in LANGUAGES:
+        greetings = language(code).lexicon["greetings"]
+        if words and len(words) <= 3 and words[0].strip(",") in greetings:
+            return "" if senses(" ".join(words[1:]), code) else code
+    return ""
 
 
 def _suggestions(answer: Answer, code: str) -> tuple[str, ...]:
