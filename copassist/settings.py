@@ -20,6 +20,8 @@ from copassist.errors import SettingsError
 
 PREFIX = "COPASSIST_"
 PACKAGED_MODEL = "packaged:multilingual-e5-small"
+_TESTING = ("test_models", "tour")
+"""Variables of the test suite: they are not settings, and not errors either."""
 
 
 class Settings(BaseSettings):
@@ -83,31 +85,12 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, 
     :raises SettingsError: on an unknown key, a value out of bounds or an unreadable file.
     """
     environ = os.environ if environ is None else environ
-    named = {
-        name: environ[PREFIX + name.upper()]
-        for name in Settings.model_fields
-        if PREFIX + name.upper() in environ
-    }
-    home = Path(
-        named.get(
-            "home",
-            str(
-                Settings.model_fields["home"].get_default(
-                    call_default_factory=True, validated_data={}
-                )
-            ),
-        )
+    named = _named(environ)
+    default = Settings.model_fields["home"].get_default(
+        call_default_factory=True, validated_data={}
     )
-    file = Path(environ.get(PREFIX + "CONFIG", home / "copassist.toml"))
+    file = Path(environ.get(PREFIX + "CONFIG", Path(named.get("home", default)) / "copassist.toml"))
     from_file = _read(file, required=PREFIX + "CONFIG" in environ)
-    unknown = [
-        key
-        for key in environ
-        if key.startswith(PREFIX)
-        and key.removeprefix(PREFIX).lower() not in {*Settings.model_fields, "config"}
-    ]
-    if unknown:
-        raise SettingsError("setting_unknown", name=unknown[0], where="environment")
     origins = dict.fromkeys(Settings.model_fields, "default")
     origins |= dict.fromkeys(from_file, str(file)) | {n: PREFIX + n.upper() for n in named}
     try:
@@ -116,13 +99,24 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, 
         first = error.errors()[0]
         name = str(first["loc"][0])
         kind = "setting_unknown" if first["type"] == "extra_forbidden" else "setting"
+        where = origins.get(name, str(file))
+        value = first.get("input")
         raise SettingsError(
-            kind,
-            name=name,
-            value=first.get("input"),
-            where=origins.get(name, str(file)),
-            remedy=first["msg"],
+            kind, name=name, value=value, where=where, remedy=first["msg"]
         ) from error
+
+
+def _named(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings that the environment names; the name of none is an error."""
+    found: dict[str, Any] = {}
+    for key, value in environ.items():
+        name = key.removeprefix(PREFIX).lower()
+        if not key.startswith(PREFIX) or name in ("config", *_TESTING):
+            continue
+        if name not in Settings.model_fields:
+            raise SettingsError("setting_unknown", name=key, where="environment")
+        found[name] = value
+    return found
 
 
 def _read(file: Path, *, required: bool) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""The vocabulary: what every stage hands to the next, as frozen records.
+
+A *message* belongs to a *thread* in a *space*; an *article* is made of *sections*. Both are cut
+into *passages*, the unit that is indexed and found. A *hit* is a passage found for a question; a
+*citation* is the verbatim quote that an *answer* takes from a hit. A *visibility* says who may
+read; a *role* says who asks.
+"""
+
+from __future__ import annotations
+
+from copassist.records.access import Role, Visibility
+from copassist.records.answers import Answer, Citation, Exchange, Hit, Intent, Part, Passage
+from copassist.records.archive import (
+    Article,
+    Deleted,
+    Item,
+    Kind,
+    Message,
+    Reaction,
+    Section,
+    ShownArticle,
+    ShownMessage,
+    Skipped,
+    Thread,
+)
+from copassist.records.reports import ImportReport, Progress, Tally
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Citation",
+    "Deleted",
+    "Exchange",
+    "Hit",
+    "ImportReport",
+    "Intent",
+    "Item",
+    "Kind",
+    "Message",
+    "Part",
+    "Passage",
+    "Progress",
+    "Reaction",
+    "Role",
+    "Section",
+    "ShownArticle",
+    "ShownMessage",
+    "Skipped",
+    "Tally",
+    "Thread",
+    "Visibility",
+]

@@ -1,0 +1,125 @@
+"""From passages to answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from copassist.records.access import Visibility
+from copassist.records.archive import Kind
+
+Intent = Literal["question", "greeting", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a passage takes from one message (or, with an empty id, from one section)."""
+
+    text: str
+    message_id: str = ""
+    author: str = ""
+    timestamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is indexed: some messages of one thread, or a part of one section.
+
+    ``context`` is put before the text when it is embedded and matched (title, heading, the
+    question that opened the thread), so that a message is never cut from the question that it
+    answers.
+    """
+
+    id: str
+    kind: Kind
+    source: str
+    path: str
+    space: str
+    title: str
+    language: str
+    visibility: Visibility
+    parts: tuple[Part, ...]
+    context: str = ""
+    thread_id: str | None = None
+    slug: str = ""
+    heading: str = ""
+    page: int | None = None
+
+    @property
+    def text(self) -> str:
+        """What is shown and quoted."""
+        return "\n".join(part.text for part in self.parts)
+
+    @property
+    def message_ids(self) -> tuple[str, ...]:
+        """The source's own ids of the messages held, without repeats."""
+        return tuple(dict.fromkeys(part.message_id for part in self.parts if part.message_id))
+
+    @property
+    def indexed_text(self) -> str:
+        """What the models and the word index read."""
+        return f"{self.context}\n{self.text}" if self.context else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question; ``score`` is in 0..1, comparable within one search only.
+
+    ``similarity`` is the centred cosine (-1..1), comparable from one question to another.
+    """
+
+    rank: int
+    passage: Passage
+    score: float
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote found letter by letter in the passage (and message) that it names."""
+
+    n: int
+    quote: str
+    passage_id: str
+    kind: Kind
+    path: str
+    space: str
+    message_ids: tuple[str, ...]
+    title: str
+    language: str
+    author: str
+    timestamp: str
+    visibility: Visibility
+    thread_id: str | None = None
+    slug: str = ""
+    heading: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to the asker; ``grounded`` is false when the archive does not say.
+
+    ``nearest`` are the closest threads and articles, offered when nothing answers; ``notice`` says
+    what the asker should know about how it was made (a chat model that did not answer, say).
+    """
+
+    question: str
+    language: str
+    text: str
+    grounded: bool
+    intent: Intent
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    notice: str = ""
+    model: str = "extractive"
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One past turn of a conversation, for follow-up questions."""
+
+    question: str
+    answer: str = ""

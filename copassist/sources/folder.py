@@ -1,0 +1,123 @@
+"""Walk what a person hands over: a file, a folder, a zip, or all of these inside one another.
+
+One thing that cannot be read is named and left, and the walk goes on; given alone it raises,
+because then nothing else explains an import that brings nothing. A zip is read as the folder that
+it unpacks to. Zips inside zips are followed once, for no one packs deeper by accident.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from copassist.errors import MalformedExportError, SourceError, UnknownFormatError
+from copassist.records import Article, Item, Message, Skipped
+from copassist.sources.contract import Limits, Reader, relative
+from copassist.sources.unpack import entry_names, is_zip, unpacked
+
+DEEPEST_ZIP = 2
+_LICENCE = re.compile(r"^(?:licen[cs]e|copying|copyright|notice)(?:[-_.].*)?$", re.IGNORECASE)
+_SYSTEM = {"__MACOSX", "Thumbs.db", "desktop.ini"}
+_OFFICE_ENTRIES = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A walk with the readers and limits of the day; ``depth`` counts zips inside zips."""
+
+    readers: Sequence[Reader]
+    limits: Limits
+    depth: int = 0
+
+    def read(self, path: Path) -> Iterator[Item]:
+        """Read whatever a path is.
+
+        :raises SourceError: when the path itself cannot be read.
+        """
+        path = path.resolve()
+        try:
+            if path.is_dir():
+                yield from self._folder(path, path)
+            elif path.is_file():
+                yield from self._file(path, path.parent, name="")
+            else:
+                raise SourceError("missing", path=str(path))
+        except OSError as error:
+            raise SourceError("unreadable", path=str(path)) from error
+
+    def _folder(self, folder: Path, root: Path) -> Iterator[Item]:
+        if reader := self._reader(folder):
+            yield from reader.read(folder, root, limits=self.limits)
+            return
+        for child in sorted(folder.iterdir()):
+            where = relative(child, root)
+            if reason := _unwanted(child):
+                yield Skipped(where, reason)
+                continue
+            try:
+                if child.is_dir():
+                    yield from self._folder(child, root)
+                else:
+                    yield from self._file(child, root, name=where)
+            except SourceError as error:
+                yield Skipped(where, error.key)
+            except OSError:
+                yield Skipped(where, "unreadable")
+
+    def _file(self, path: Path, root: Path, *, name: str) -> Iterator[Item]:
+        """Read one file; ``name`` is its place in a folder, empty when it was given alone."""
+        size = path.stat().st_size
+        if not size:
+            raise MalformedExportError("empty", path=str(path), place=path.name)
+        reader = self._reader(path)
+        if reader is None and _is_archive(path):
+            yield from self._zip(path, name)
+            return
+        if reader is None:
+            raise UnknownFormatError(path=str(path))
+        if size > self.limits.file_bytes:
+            raise SourceError("too_large", path=str(path), limit_mb=self.limits.file_mb)
+        yield from reader.read(path, root, limits=self.limits)
+
+    def _zip(self, path: Path, name: str) -> Iterator[Item]:
+        if self.depth == DEEPEST_ZIP:
+            raise SourceError("nested_zip", path=str(path))
+        prefix = f"{name}/" if name else ""
+        inner = replace(self, depth=self.depth + 1)
+        with unpacked(path, self.limits) as content:
+            for entry in content.damaged:
+                yield Skipped(prefix + entry, "damaged_entry")
+            for item in inner._folder(content.folder, content.folder):
+                yield _under(prefix, item)
+
+    def _reader(self, path: Path) -> Reader | None:
+        return next((reader for reader in self.readers if reader.recognises(path)), None)
+
+
+def _unwanted(path: Path) -> str:
+    """Return why a thing in a folder is not even looked at, empty when it is."""
+    if path.is_symlink():
+        return "symlink"
+    if path.name.startswith(".") or path.name in _SYSTEM:
+        return "hidden"
+    if path.is_file() and _LICENCE.match(path.name):
+        return "licence"
+    return "" if path.is_dir() or path.is_file() else "unknown_format"
+
+
+def _is_archive(path: Path) -> bool:
+    """Tell whether a file is a zip of things, or claims to be; office documents are zips too."""
+    if not is_zip(path):
+        return path.suffix.lower() == ".zip"
+    return entry_names(path).isdisjoint(_OFFICE_ENTRIES)
+
+
+def _under(prefix: str, item: Item) -> Item:
+    """Put the place of a zip before the places inside it."""
+    if isinstance(item, Skipped):
+        return replace(item, where=prefix + item.where)
+    if isinstance(item, Message | Article):
+        return replace(item, path=prefix + item.path)
+    return item

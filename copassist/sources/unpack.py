@@ -1,0 +1,177 @@
+"""Unpack a zip that strangers may have made: look at every entry first, then write.
+
+Nothing is written before all entries were checked (places that leave the folder, links,
+encryption, announced sizes and ratios). The directory of a zip can lie about sizes, so the bytes
+are counted again while they come out. A single entry that is damaged is left out and named; the
+rest is still worth reading.
+"""
+
+from __future__ import annotations
+
+import errno
+import lzma
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from copassist.errors import MalformedExportError, SourceError, UnsafeArchiveError
+from copassist.sources.contract import MEGABYTE, Limits
+
+MAX_RATIO = 200
+RATIO_FROM_BYTES = 50 * MEGABYTE
+MAX_ENTRIES = 1_000_000
+_ENCRYPTED, _UTF8_NAME = 0x1, 0x800
+_CHUNK = 1 << 20
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """Where a zip was unpacked, and the entries that were damaged."""
+
+    folder: Path
+    damaged: tuple[str, ...]
+
+
+def is_zip(path: Path) -> bool:
+    """Tell whether a file starts as a zip does."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def entry_names(path: Path) -> frozenset[str]:
+    """Return the names of the entries of a zip, none when it is no zip."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return frozenset(archive.namelist())
+    except _DAMAGED:
+        return frozenset()
+
+
+def check(path: Path, limits: Limits) -> None:
+    """Look at every entry of a zip without unpacking it.
+
+    :raises MalformedExportError: when it is no zip (``broken_zip``) or asks for a password
+        (``zip_password``).
+    :raises UnsafeArchiveError: when an entry leaves the folder or is a link (``unsafe_zip``), or
+        when it would burst (``zip_bomb``).
+    """
+    with _opened(path) as archive:
+        _check_entries(archive.infolist(), path, limits)
+
+
+@contextmanager
+def unpacked(path: Path, limits: Limits) -> Iterator[Unpacked]:
+    """Unpack a zip into a folder that lives as long as the context.
+
+    :raises MalformedExportError: as for ``check``.
+    :raises UnsafeArchiveError: as for ``check``.
+    :raises SourceError: key ``disk_full``.
+    """
+    with TemporaryDirectory(prefix="copassist-") as name, _opened(path) as archive:
+        entries = archive.infolist()
+        _check_entries(entries, path, limits)
+        yield Unpacked(Path(name), tuple(_write_all(archive, entries, Path(name), path, limits)))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        archive = zipfile.ZipFile(path)
+    except _DAMAGED as error:
+        raise MalformedExportError("broken_zip", path=str(path), place=path.name) from error
+    with archive:
+        yield archive
+
+
+def _check_entries(entries: list[zipfile.ZipInfo], path: Path, limits: Limits) -> None:
+    total = sum(entry.file_size for entry in entries)
+    if total > limits.zip_bytes or len(entries) > MAX_ENTRIES:
+        raise _bomb(path, path.name, limits)
+    for entry in entries:
+        name = entry_name(entry)
+        if _leaves(name) or _is_special(entry):
+            raise UnsafeArchiveError(path=str(path), place=name)
+        if entry.flag_bits & _ENCRYPTED:
+            raise MalformedExportError("zip_password", path=str(path), place=name)
+        ratio = entry.file_size / max(entry.compress_size, 1)
+        if entry.file_size > RATIO_FROM_BYTES and ratio > MAX_RATIO:
+            raise _bomb(path, name, limits)
+
+
+def entry_name(entry: zipfile.ZipInfo) -> str:
+    """Return the name of an entry; some tools write UTF-8 without saying so."""
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
+
+
+def _leaves(name: str) -> bool:
+    parts = re.split(r"[/\\]", name)
+    return ".." in parts or parts[0] == "" or _DRIVE.match(name) is not None
+
+
+def _is_special(entry: zipfile.ZipInfo) -> bool:
+    mode = stat.S_IFMT(entry.external_attr >> 16)
+    return mode not in (0, stat.S_IFREG, stat.S_IFDIR)
+
+
+def _bomb(path: Path, place: str, limits: Limits) -> UnsafeArchiveError:
+    return UnsafeArchiveError("zip_bomb", path=str(path), place=place, limit_mb=limits.zip_mb)
+
+
+def _write_all(
+    archive: zipfile.ZipFile,
+    entries: list[zipfile.ZipInfo],
+    folder: Path,
+    path: Path,
+    limits: Limits,
+) -> Iterator[str]:
+    left = limits.zip_bytes
+    for entry in entries:
+        name = entry_name(entry).replace("\\", "/")
+        target = folder.joinpath(name)
+        try:
+            if name.endswith("/"):
+                target.mkdir(parents=True, exist_ok=True)
+                continue
+            left -= _write(archive, entry, target, left)
+        except _DAMAGED as error:
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                raise SourceError("disk_full", path=str(path)) from error
+            with suppress(OSError, ValueError):
+                target.unlink()
+            yield name
+        if left < 0:
+            raise _bomb(path, name, limits)
+
+
+def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, left: int) -> int:
+    """Write one entry and return its size, at most one chunk more than what is left."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with archive.open(entry) as packed, target.open("wb") as file:
+        while written <= left and (chunk := packed.read(_CHUNK)):
+            written += file.write(chunk)
+    return written

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from copassist.errors import SourceError, UnknownFormatError
+from copassist.sources import read
+
+from .samples import ARGUMENT, DATA, articles, skipped, tree, write_zip
+
+
+def test_unwanted_things_are_named(tmp_path: Path) -> None:
+    """Hidden files, links and licences are left, each with its reason."""
+    for name in (".hidden", "LICENSE", "licence.txt", "COPYING.md", "image.png", "desktop.ini"):
+        (tmp_path / name).write_text("words", encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "note.txt").write_text(ARGUMENT, encoding="utf-8")
+    (tmp_path / "link.txt").symlink_to(DATA / "articles" / "suivi.txt")
+    (tmp_path / "links").symlink_to(DATA)
+    assert skipped(read(tmp_path)) == {
+        (".hidden", "hidden"): 1,
+        (".git", "hidden"): 1,
+        ("desktop.ini", "hidden"): 1,
+        ("LICENSE", "licence"): 1,
+        ("licence.txt", "licence"): 1,
+        ("COPYING.md", "licence"): 1,
+        ("image.png", "unknown_format"): 1,
+        ("link.txt", "symlink"): 1,
+        ("links", "symlink"): 1,
+    }
+
+
+def test_readme_is_an_article(tmp_path: Path) -> None:
+    """A README or an index of a folder is read like any other article."""
+    (tmp_path / "README.md").write_text(f"# Index\n\n{ARGUMENT}", encoding="utf-8")
+    assert [a.title for a in articles(read(tmp_path))] == ["Index"]
+
+
+def test_zips_are_followed_once_inside_one_another(tmp_path: Path) -> None:
+    """A zip in a zip is read; one deeper is left and named."""
+    note = tree(DATA / "articles")["suivi.txt"]
+    deepest = write_zip(tmp_path / "c.zip", {"note.txt": note}).read_bytes()
+    middle = write_zip(tmp_path / "b.zip", {"c.zip": deepest, "note.txt": note}).read_bytes()
+    outer = write_zip(tmp_path / "a.zip", {"b.zip": middle})
+    items = list(read(outer))
+    assert [a.path for a in articles(items)] == ["b.zip/note.txt"]
+    assert skipped(items) == {("b.zip/c.zip", "nested_zip"): 1}
+
+
+def test_other_office_documents_are_no_zip_of_articles(tmp_path: Path) -> None:
+    """A spreadsheet is a zip too; its parts are not read as articles."""
+    sheet = write_zip(tmp_path / "s.xlsx", {"[Content_Types].xml": "<a/>", "note.txt": ARGUMENT})
+    with pytest.raises(UnknownFormatError):
+        list(read(sheet))
+
+
+def test_a_damaged_entry_costs_itself_alone(tmp_path: Path) -> None:
+    """The rest of a zip is read when one entry is damaged."""
+    packed = write_zip(tmp_path / "a.zip", {"a.txt": f"Une note\n\n{ARGUMENT}", "b.txt": ARGUMENT})
+    data = bytearray(packed.read_bytes())
+    data[60:70] = b"\xff" * 10
+    packed.write_bytes(data)
+    items = list(read(packed))
+    assert skipped(items) == {("a.txt", "damaged_entry"): 1}
+    assert [a.path for a in articles(items)] == ["b.txt"]
+
+
+def test_what_the_system_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file without permission is named in a folder, and a SourceError alone."""
+    note = tmp_path / "note.txt"
+    note.write_text(ARGUMENT, encoding="utf-8")
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert skipped(read(tmp_path)) == {("note.txt", "unreadable"): 1}
+    with pytest.raises(SourceError) as caught:
+        list(read(note))
+    assert caught.value.key == "unreadable"

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from copassist import cli
+from tests.conftest import HashEmbedder
+
+HEAVY = ("torch", "chromadb", "streamlit", "sentence_transformers", "onnxruntime", "sqlalchemy")
+PAGE = "# La ronde\n\nLa ronde du matin dure dix minutes. On la tient debout, près du tableau.\n"
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "ronde.md").write_text(PAGE, encoding="utf-8")
+    (folder / "vide.md").write_text("", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _small_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedder = HashEmbedder()
+    monkeypatch.setattr("copassist.workspace.open_embedder", lambda *_: embedder)
+
+
+def run(*words: str, code: int = 0) -> str:
+    result = CliRunner().invoke(cli.app, list(words))
+    assert result.exit_code == code, result.output
+    return result.stdout
+
+
+@pytest.mark.parametrize("statement", ["import copassist.settings", "import copassist.cli"])
+def test_light_imports(statement: str) -> None:
+    """Settings and the command line load nothing heavy."""
+    script = f"import sys\n{statement}\nprint([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_is_whole() -> None:
+    """The help of the program names every command."""
+    command = [sys.executable, "-m", "copassist.cli", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    for name in ("import", "search", "ask", "demo", "run", "doctor", "settings"):
+        assert name in done.stdout
+
+
+def test_import_counts_and_repeats(notes: Path) -> None:
+    """An import counts what it did and what it left out with the reason; again, nothing is new."""
+    first = json.loads(run("import", str(notes), "--json"))
+    again = json.loads(run("import", str(notes), "--json"))
+    assert first["articles"] == {
+        "added": 1, "changed": 0, "unchanged": 0, "removed": 0, "skipped": 1,
+    }  # fmt: skip
+    assert set(first) == {"messages", "articles", "skipped", "seconds"}
+    assert {row["where"] for row in first["skipped"]} == {"vide.md"}
+    assert all(row["reason"] for row in first["skipped"])
+    assert again["articles"]["unchanged"] == 1
+    assert again["articles"]["added"] == 0
+
+
+def test_search_fields(notes: Path) -> None:
+    """A hit has the fields that other programs rely on, its path relative to what was imported."""
+    run("import", str(notes))
+    (hit, *_) = json.loads(run("search", "ronde du matin", "--json", "-k", "3"))
+    assert set(hit) >= {
+        "rank", "passage_id", "kind", "source", "path", "thread_id", "message_ids", "title",
+        "language", "text", "score",
+    }  # fmt: skip
+    assert (hit["rank"], hit["kind"], hit["path"], hit["language"]) == (
+        1,
+        "article",
+        "ronde.md",
+        "fr",
+    )
+
+
+def test_ask_fields(notes: Path) -> None:
+    """An answer has the fields that other programs rely on, its quotes stand in the text."""
+    run("import", str(notes))
+    answer = json.loads(run("ask", "Combien de minutes dure la ronde du matin debout ?", "--json"))
+    assert set(answer) >= {
+        "question", "language", "text", "grounded", "intent", "citations", "seconds",
+    }  # fmt: skip
+    assert answer["grounded"]
+    for cited in answer["citations"]:
+        assert set(cited) >= {
+            "n", "quote", "passage_id", "path", "message_ids", "title", "language", "author",
+            "timestamp",
+        }  # fmt: skip
+        assert cited["quote"] in PAGE
+
+
+def test_batches(notes: Path, tmp_path: Path) -> None:
+    """A batch answers each line with its id, one JSON line each; a bad question is said so."""
+    run("import", str(notes))
+    batch = tmp_path / "batch.jsonl"
+    rows = [
+        {"id": "a", "question": "Combien de temps dure la ronde ?"},
+        {
+            "id": "b",
+            "question": "et debout ?",
+            "history": [{"question": "La ronde ?", "answer": "x"}],
+        },
+        {"id": "c", "question": "🎉🎉"},
+    ]
+    batch.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    answers = [json.loads(line) for line in run("ask", "--batch", str(batch)).splitlines()]
+    assert [row["id"] for row in answers] == ["a", "b", "c"]
+    assert answers[2]["intent"] == "unclear"
+    batch.write_text("\n".join(json.dumps(row) for row in rows[:2]), encoding="utf-8")
+    found = [json.loads(line) for line in run("search", "--batch", str(batch)).splitlines()]
+    assert [row["id"] for row in found] == ["a", "b"]
+    assert found[1]["hits"][0]["path"] == "ronde.md"
+
+
+def failing(*words: str, language: str = "fr") -> str:
+    """Run the real program and return what it says on its way out."""
+    import os
+
+    command = [sys.executable, "-m", "copassist.cli", *words]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "COPASSIST_LANGUAGE": language}
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "ni mot"), ("en", "no word")])
+def test_one_sentence(language: str, words: str) -> None:
+    """An expected error is one sentence in the language set, without a trace."""
+    said = failing("ask", "🎉", language=language)
+    assert words in said
+    assert "Traceback" not in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that does not exist is named, with where it stands."""
+    monkeypatch.setenv("COPASSIST_PROT", "80")
+    assert "COPASSIST_PROT" in failing("settings")
+
+
+def test_settings_tell_where_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each setting is listed with its value and where it came from."""
+    monkeypatch.setenv("COPASSIST_PORT", "8600")
+    listed = json.loads(run("settings", "--json"))
+    assert listed["port"] == {"value": 8600, "from": "COPASSIST_PORT"}
+    assert listed["language"]["from"] == "default"
+
+
+def test_doctor(notes: Path) -> None:
+    """The doctor says what to do with an empty archive, and that all is well with a full one."""
+    empty = json.loads(run("doctor", "--json"))
+    assert empty["advice"][0][0] == "cli.ask_first"
+    run("import", str(notes))
+    full = json.loads(run("doctor", "--json"))
+    assert (full["advice"], full["index"]["sound"], full["archive"]["articles"]) == ([], True, 1)
+
+
+def test_doctor_repairs(notes: Path, tmp_path: Path) -> None:
+    """A lost index is told of, and made again without a word lost."""
+    import shutil
+
+    run("import", str(notes))
+    shutil.rmtree(tmp_path / "home" / "index")
+    assert json.loads(run("doctor", "--json"))["index"]["sound"] is False
+    assert json.loads(run("doctor", "--repair", "--json"))["index"]["sound"] is True
