@@ -9,6 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from copassist import cli
+from copassist.index.build import open_index
+from copassist.settings import load
+from copassist.storage.database import open_database
 from tests.conftest import HashEmbedder
 
 HEAVY = ("torch", "chromadb", "streamlit", "sentence_transformers", "onnxruntime", "sqlalchemy")
@@ -167,11 +170,11 @@ def test_doctor(notes: Path) -> None:
     assert (full["advice"], full["index"]["sound"], full["archive"]["articles"]) == ([], True, 1)
 
 
-def test_doctor_repairs(notes: Path, tmp_path: Path) -> None:
-    """A lost index is told of, and made again without a word lost."""
-    import shutil
-
+def test_doctor_repairs(notes: Path) -> None:
+    """An index that lost rows is told of, and made again without a word lost."""
     run("import", str(notes))
-    shutil.rmtree(tmp_path / "home" / "index")
+    settings = load()[0]
+    index = open_index(open_database(settings.database), settings)
+    index.remove("fr-community", ["notes/ronde.md#la-ronde"])
     assert json.loads(run("doctor", "--json"))["index"]["sound"] is False
     assert json.loads(run("doctor", "--repair", "--json"))["index"]["sound"] is True

@@ -173,6 +173,7 @@ class Builder:
     def _embed(self, wanted: list[Passage], progress: Report | None) -> int:
         """Embed the texts that have no stored vector, the longest first, with time left."""
         texts = {text_hash(p.indexed_text): p.indexed_text for p in wanted}
+        texts |= {text_hash(title): title for p in wanted if (title := heading(p))}
         with self.engine.connect() as connection:
             known = set(stored(connection, self.embedder.name, list(texts)))
         missing = sorted(set(texts) - known, key=lambda h: (-len(texts[h]), h))
@@ -238,6 +239,11 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def heading(passage: Passage) -> str:
+    """Return the title and heading of a part of an article, which have a vector of their own."""
+    return passage.context if passage.kind == "article" else ""
+
+
 def read_passages(connection: Connection, ids: Sequence[str]) -> dict[str, Passage]:
     """Return passages by id."""
     query = select(passages).where(passages.c.id.in_(ids))
@@ -281,7 +287,12 @@ def _row(passage: Passage) -> dict[str, Any]:
     row = {name: getattr(passage, name) for name in passage.__slots__}
     row["visibility"] = passage.visibility.value
     row["parts"] = [asdict(part) for part in passage.parts]
-    return row | {"hash": _revision(passage), "text_hash": text_hash(passage.indexed_text)}
+    title = heading(passage)
+    return row | {
+        "hash": _revision(passage),
+        "text_hash": text_hash(passage.indexed_text),
+        "heading_hash": text_hash(title) if title else "",
+    }
 
 
 def _passage(row: Any) -> Passage:  # noqa: ANN401 - a SQLAlchemy row

@@ -29,6 +29,8 @@ from copassist.storage.vectors import VectorIndex
 
 SMALL_SHARE = 0.02
 """A language under this share of the archive is centred with the main one: its mean is noise."""
+PRIOR = 10
+"""Weight of generic texts in a mean, in passages: a few passages are not centred on themselves."""
 OVERFETCH = 4
 """How many more neighbours are asked for than are wanted, before they are scored exactly."""
 
@@ -62,25 +64,34 @@ def read_means(connection: Connection, levels: Sequence[Visibility], embedder: E
             sums[code] = (sum(r["n"] for r in rows), np.sum([r["sum"] for r in rows], axis=0))
     total = sum(n for n, _ in sums.values())
     main = max(sums, key=lambda code: sums[code][0], default=None)
+    generic = _generic_means(connection, embedder)
     documents = {}
     for code in sums:
         source = main if main and sums[code][0] < SMALL_SHARE * total else code
         n, added = sums[source]
-        documents[code] = (added / n).astype(np.float32)
-    return Means(documents, _question_means(connection, embedder))
+        prior = PRIOR * generic["documents"][source].astype(np.float64)
+        documents[code] = ((added + prior) / (n + PRIOR)).astype(np.float32)
+    return Means(documents, generic["questions"])
 
 
-def _question_means(connection: Connection, embedder: Embedder) -> dict[str, Vectors]:
-    name = f"question-means:{embedder.name}"
+def _generic_means(connection: Connection, embedder: Embedder) -> dict[str, dict[str, Vectors]]:
+    """Return the mean of generic texts by language, as questions and as documents; kept."""
+    name = f"generic-means:{embedder.name}"
     known = fact(connection, name)
     if known is None:
         means = {
-            code: embedder.embed_queries(questions(code)).mean(axis=0).tolist()
-            for code in LANGUAGES
+            kind: {code: embed(questions(code)).mean(axis=0).tolist() for code in LANGUAGES}
+            for kind, embed in (
+                ("questions", embedder.embed_queries),
+                ("documents", embedder.embed_documents),
+            )
         }
         known = json.dumps(means)
         set_fact(connection, name, known)
-    return {code: np.asarray(mean, np.float32) for code, mean in json.loads(known).items()}
+    return {
+        kind: {code: np.asarray(mean, np.float32) for code, mean in by_code.items()}
+        for kind, by_code in json.loads(known).items()
+    }
 
 
 def nearest(
@@ -106,16 +117,29 @@ def nearest(
 
 def score(
     connection: Connection, means: Means, question: Vectors, ids: Sequence[str], model: str
-) -> dict[str, float]:
-    """Return the centred cosine of some passages, from their stored vectors."""
-    query = select(passages.c.id, passages.c.language, vectors.c.vector).join(
-        vectors, (vectors.c.hash == passages.c.text_hash) & (vectors.c.model == model)
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the centred cosines of some passages, and of their headings where they have one.
+
+    Passages that are gone from the database are in neither.
+    """
+    held, titled = vectors.alias(), vectors.alias()
+    query = (
+        select(passages.c.id, passages.c.language, held.c.vector, titled.c.vector)
+        .join(held, (held.c.hash == passages.c.text_hash) & (held.c.model == model))
+        .outerjoin(titled, (titled.c.hash == passages.c.heading_hash) & (titled.c.model == model))
+        .where(passages.c.id.in_(ids))
     )
-    found: dict[str, float] = {}
-    for name, code, blob in connection.execute(query.where(passages.c.id.in_(ids))):
-        row = np.frombuffer(blob, "<f4")[None, :]
-        found[name] = float((means.centred(row, code) @ question)[0])
-    return found
+    meaning: dict[str, float] = {}
+    heading: dict[str, float] = {}
+    for name, code, vector, title in connection.execute(query):
+        meaning[name] = _cosine(means, question, code, vector)
+        if title is not None:
+            heading[name] = _cosine(means, question, code, title)
+    return meaning, heading
+
+
+def _cosine(means: Means, question: Vectors, code: str, blob: bytes) -> float:
+    return float((means.centred(np.frombuffer(blob, "<f4")[None, :], code) @ question)[0])
 
 
 def _unit(rows: Vectors) -> Vectors:

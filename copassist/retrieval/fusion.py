@@ -1,22 +1,59 @@
-"""Fusion: one score from two, each scaled to 0..1 over the candidates of a question.
+"""Fusion: one score from three signals, each scaled to 0..1 over the candidates of a question.
 
-0.7 for the centred cosine, 0.3 for BM25 (measured on a realistic bilingual archive: recall@5 .77,
-against .70 for the cosine alone, .43 for BM25 alone and .64 for reciprocal ranks).
+- meaning: the centred cosine of the passage;
+- heading: that of its title and heading alone, where it has them (a message stands on its meaning):
+  a question is often nearer to what a section is called than to what it says;
+- words: BM25. A passage in another language than the question's shares few words with it, which
+  says nothing against it: its words count for at least a part of its meaning.
+
+Weights and that part were chosen on one half of three sets, split by document (tests/benchmarks,
+LOG.md); figures are told on the other half.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-DENSE_WEIGHT = 0.7
+from copassist.records import Passage
 
 
-def fuse(
-    dense: Mapping[str, float], lexical: Mapping[str, float], weight: float = DENSE_WEIGHT
-) -> dict[str, float]:
-    """Return id -> score in 0..1 for the candidates, which are the keys of ``dense``."""
-    scaled, matched = _scaled(dense), _scaled({i: lexical.get(i, 0.0) for i in dense})
-    return {i: weight * scaled[i] + (1 - weight) * matched[i] for i in dense}
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages worth ranking, with their signals, all by passage id.
+
+    ``heading`` holds only passages that have one; ``language`` is the question's.
+    """
+
+    language: str
+    passages: Mapping[str, Passage]
+    meaning: Mapping[str, float]
+    heading: Mapping[str, float]
+    words: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each signal counts, and the part of its meaning that stands for foreign words."""
+
+    meaning: float = 0.4
+    heading: float = 0.3
+    words: float = 0.3
+    foreign: float = 0.7
+
+
+def fuse(found: Candidates, weights: Weights | None = None) -> dict[str, float]:
+    """Return passage id -> score in 0..1."""
+    by = weights or Weights()
+    meaning, words = _scaled(found.meaning), _scaled(found.words)
+    heading = {**meaning, **_scaled(found.heading)}
+    scores = {}
+    for i, near in meaning.items():
+        shared = words.get(i, 0.0)
+        if found.passages[i].language != found.language:
+            shared = max(shared, by.foreign * near)
+        scores[i] = by.meaning * near + by.heading * heading[i] + by.words * shared
+    return scores
 
 
 def _scaled(scores: Mapping[str, float]) -> dict[str, float]:

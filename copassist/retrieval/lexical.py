@@ -1,7 +1,9 @@
-"""Word search: BM25 over the stems of each passage's own language.
+"""Word search: BM25 over the stems of each passage's own language, and over pieces of words.
 
 A question is stemmed in both languages and matched against all passages: names, acronyms and
 franglais are shared, and keeping to the question's language would lose every cross-language match.
+Pieces of five letters match what stems cannot: typing errors, and the words that French and English
+have in common but for their ends (accessibilité, accessibility).
 The index holds only what one role may read, so nothing else weighs in its word frequencies.
 """
 
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 from copassist.languages import LANGUAGES, language
 from copassist.records import Passage
 
+GRAM = 5
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*", re.UNICODE)
 _STEMMERS = {"fr": "french", "en": "english"}
 _ELISION = re.compile(r"\b(?:qu|jusqu|lorsqu|puisqu|[cdjlmnst])['’]", re.IGNORECASE)
@@ -38,7 +41,7 @@ class WordIndex:
     def of(cls, found: Iterable[Passage]) -> WordIndex:
         """Index some passages."""
         kept = list(found)
-        rows = [stems(p.indexed_text, p.language) for p in kept]
+        rows = [_tokens(p.indexed_text, p.language) for p in kept]
         bm25 = None
         if any(rows):
             bm25 = bm25s.BM25(k1=1.2, b=0.75)  # type: ignore[no-untyped-call]
@@ -63,12 +66,18 @@ class WordIndex:
         zero = np.zeros(len(self.ids), np.float32)
         if self.bm25 is None:
             return zero
-        wanted = dict.fromkeys(s for code in LANGUAGES for s in stems(question, code))
+        wanted = dict.fromkeys(t for code in LANGUAGES for t in _tokens(question, code))
         known = [word for word in wanted if word in self.bm25.vocab_dict]
         if not known:
             return zero
         scores: NDArray[np.float32] = self.bm25.get_scores(known)
         return scores
+
+
+def _tokens(text: str, code: str) -> list[str]:
+    words = _words(text, code)
+    grams = [f"#{w[i : i + GRAM]}" for w in words for i in range(max(1, len(w) - GRAM + 1))]
+    return [*_stemmer(code).stemWords(words), *grams]
 
 
 def stems(text: str, code: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Search: a question and an asker's role in, the best passages out.
 
 Candidates are the nearest passages of each language and the best by words; each is then scored
-exactly by both, and fused. Only the shelves that the role may read are ever opened.
+exactly by meaning, heading and words, and fused. Only the shelves that the role may read are ever
+opened.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ from copassist.index.build import (
 )
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
-from copassist.records import Hit, Passage, Role
+from copassist.records import Hit, Role
 from copassist.retrieval.dense import Means, nearest, read_means, score
-from copassist.retrieval.fusion import fuse
+from copassist.retrieval.fusion import Candidates, fuse
 from copassist.retrieval.lexical import WordIndex
 from copassist.settings import Settings
 from copassist.storage.facts import fact
@@ -44,15 +45,6 @@ class _Shelves:
     words: WordIndex
     means: Means
     index: VectorIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Passages worth ranking, with their centred cosine and their BM25 score, by id."""
-
-    dense: dict[str, float]
-    lexical: dict[str, float]
-    passages: dict[str, Passage]
 
 
 @dataclass
@@ -80,27 +72,26 @@ class Search:
         """
         languages = (language,) if language else LANGUAGES
         found = self.candidates(question, role=role, languages=languages)
-        fused = fuse(found.dense, found.lexical)
+        fused = fuse(found)
         best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
-        return [Hit(n, found.passages[i], fused[i], found.dense[i]) for n, i in enumerate(best, 1)]
+        return [
+            Hit(n, found.passages[i], fused[i], found.meaning[i]) for n, i in enumerate(best, 1)
+        ]
 
     def candidates(
         self, question: str, *, role: Role, languages: Sequence[str] = LANGUAGES
     ) -> Candidates:
-        """Return the passages worth ranking, each scored exactly by meaning and by words."""
+        """Return the passages worth ranking, each with every signal."""
         text = clean_question(question, self.settings.question_chars)
         shelves = self._shelves(role)
         vector = self.question_vector(text, role)
-        dense = nearest(shelves.index, shelves.means, vector, role.reads, languages, CANDIDATES)
-        lexical = shelves.words.best(text, languages, CANDIDATES)
+        near = nearest(shelves.index, shelves.means, vector, role.reads, languages, CANDIDATES)
+        ids = list(near | shelves.words.best(text, languages, CANDIDATES))
         with self.engine.connect() as connection:
-            others = [i for i in lexical if i not in dense]
-            dense |= score(connection, shelves.means, vector, others, self.embedder.name)
-            found = read_passages(connection, list(dense))
-        # What is gone from the database since the index was opened is not shown.
-        kept = {i: s for i, s in dense.items() if i in found}
-        words = shelves.words.scores_of(text, list(kept))
-        return Candidates(kept, words, found)
+            meaning, heading = score(connection, shelves.means, vector, ids, self.embedder.name)
+            found = read_passages(connection, list(meaning))
+        words = shelves.words.scores_of(text, list(meaning))
+        return Candidates(detect(text), found, meaning, heading, words)
 
     def question_vector(self, question: str, role: Role) -> Vectors:
         """Return the centred vector of a question, shape (d,)."""

@@ -81,6 +81,7 @@ passages = Table(
     Column("page", Integer),
     Column("hash", String(64), nullable=False),
     Column("text_hash", String(64), nullable=False),
+    Column("heading_hash", String(64), nullable=False),
 )
 
 vectors = Table(

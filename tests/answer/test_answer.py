@@ -115,7 +115,8 @@ def test_generated_answers_are_checked(
 ) -> None:
     """Of what a model writes, only sentences with true citations and true quotes are read."""
     chat = scripted(
-        "La ronde dure dix minutes [1]. Elle coûte mille euros. On dit «\u00a0neuf heures\u00a0» [1]. "
+        "La ronde dure dix minutes [1]. Elle coûte mille euros. "
+        "On dit «\u00a0neuf heures\u00a0» [1]. "
         "On la tient «\u00a0debout près du tableau\u00a0» [1][99]."
     )
     said_ = answer(archive, "Combien de temps dure la ronde du matin ?", OPEN, chat)

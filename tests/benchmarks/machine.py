@@ -20,7 +20,7 @@ def about() -> dict[str, object]:
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "model": PACKAGED_MODEL,
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "packages": {name: version(name) for name in packages},
     }
 

@@ -21,14 +21,17 @@ from pathlib import Path
 from copassist.archive.intake import Intake
 from copassist.evaluation.ranking import distinct, interval, recall, reciprocal_rank
 from copassist.records import Article, Passage, Role, Section
-from copassist.retrieval.fusion import fuse
-from copassist.retrieval.search import Candidates
+from copassist.retrieval.fusion import Candidates, Weights, fuse
 from copassist.settings import Settings, load
 from copassist.workspace import Workspace
 from tests.benchmarks.labels import gold_of, in_archive, read_labels
 from tests.benchmarks.machine import about, write
 
-WEIGHTS = {"fusion": 0.7, "dense": 1.0, "bm25": 0.0}
+SYSTEMS = {
+    "fusion": Weights(),
+    "dense": Weights(1.0, 0.0, 0.0),
+    "bm25": Weights(0.0, 0.0, 1.0, 0.0),
+}
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class Query:
     language: str | None = None
 
 
-def ranked(found: Candidates, weight: float, name: Callable[[Passage], list[str]]) -> list[str]:
-    scores = fuse(found.dense, found.lexical, weight)
+def ranked(found: Candidates, by: Weights, name: Callable[[Passage], list[str]]) -> list[str]:
+    scores = fuse(found, by)
     order = sorted(scores, key=lambda i: (-scores[i], i))
     return distinct([n for i in order for n in name(found.passages[i])])
 
@@ -56,7 +59,7 @@ def measure(
         found = workspace.search_engine.candidates(
             query.text, role=Role.MEMBER, languages=languages
         )
-        for system, weight in WEIGHTS.items():
+        for system, weight in SYSTEMS.items():
             names = ranked(found, weight, name)
             gold = set(query.gold)
             row = (reciprocal_rank(names, gold), recall(names, gold, 5), recall(names, gold, 1))

@@ -1,0 +1,1 @@
+"""Models: a settings value to an object; sentence-transformers and LangChain end here."""

@@ -1,0 +1,102 @@
+"""The unpacked packaged model as the one module of a ``SentenceTransformer``.
+
+Texts of one call are run in small groups of like length, at most ``GROUP_TOKENS`` tokens with the
+padding: the activations then stay in the processor's cache, which is up to 1.7 times as fast as
+groups of 8,192, and attention over 512 tokens never holds more than some megabytes.
+
+This module imports torch: it is itself imported only when a model is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.base.modules import InputModule
+from tokenizers import Tokenizer
+
+from copassist.models.packaged import GRAPH_FILE, MAX_TOKENS, TOKENIZER_FILE
+
+GROUP_TOKENS = 1024
+PROMPTS = {"query": "query: ", "document": "passage: "}
+_PAD = 1
+
+
+class PackagedEncoder(InputModule):
+    """Tokenizer and ONNX session; the graph pools and scales its vectors to unit length."""
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self.max_seq_length = MAX_TOKENS
+        options = onnxruntime.SessionOptions()  # type: ignore[attr-defined]
+        options.intra_op_num_threads = threads
+        # Threads that spin take the time of other processes. An arena keeps its largest size for
+        # ever, and gains less than a tenth.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.enable_cpu_mem_arena = False
+        self._session = onnxruntime.InferenceSession(  # type: ignore[attr-defined]
+            str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"]
+        )
+        self._dimension = int(self._session.get_outputs()[0].shape[1])
+
+    def get_embedding_dimension(self) -> int:
+        """Length of the vectors."""
+        return self._dimension
+
+    def preprocess(
+        self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: object
+    ) -> dict[str, Any]:
+        """Put ``prompt`` before each text, once, and cut the texts into token ids."""
+        texts = [(prompt or "") + text for text in inputs]
+        return {"tokens": [coded.ids for coded in self.tokenizer.encode_batch_fast(texts)]}
+
+    def forward(self, features: dict[str, Any], **kwargs: object) -> dict[str, Any]:
+        """Add ``sentence_embedding``: (texts, dimension) float32, unit length."""
+        tokens = features["tokens"]
+        vectors = np.empty((len(tokens), self._dimension), np.float32)
+        for group in group_by_length([len(ids) for ids in tokens]):
+            vectors[group] = self._run([tokens[i] for i in group])
+        features["sentence_embedding"] = torch.from_numpy(vectors)
+        return features
+
+    def save(self, output_path: str, *args: object, **kwargs: object) -> None:
+        """Refuse: the model is made from its wheel, on each machine."""
+        raise NotImplementedError("the packaged model is unpacked from its wheel, never saved")
+
+    def _run(self, tokens: list[list[int]]) -> NDArray[np.float32]:
+        ids = np.full((len(tokens), max(map(len, tokens))), _PAD, np.int64)
+        mask = np.zeros_like(ids)
+        for row, known in enumerate(tokens):
+            ids[row, : len(known)] = known
+            mask[row, : len(known)] = 1
+        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        return np.asarray(vectors, np.float32)
+
+
+def group_by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield positions in groups of like length, each of at most ``GROUP_TOKENS`` when padded."""
+    group: list[int] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if group and (len(group) + 1) * lengths[i] > GROUP_TOKENS:
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
+
+
+def load_packaged(folder: Path, threads: int) -> SentenceTransformer:
+    """Return the unpacked model in ``folder``; ``threads`` 0 takes all cores."""
+    return SentenceTransformer(
+        modules=[PackagedEncoder(folder, threads)],
+        device="cpu",
+        prompts=dict(PROMPTS),
+        similarity_fn_name="cosine",
+    )
