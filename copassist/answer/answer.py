@@ -108,18 +108,16 @@ class Answerer:
                 )
                 return
             notice = notice or language(code).text("answer.model_silent")
-        yield from _quoted(question, code, found, notice)
+        quoted = self.quoted(question, code, found)
+        yield from quoted.text.splitlines(keepends=True)
+        yield replace(quoted, notice=notice)
 
-
-def _quoted(
-    question: str, code: str, found: Sequence[Evidence], notice: str
-) -> Iterator[str | Answer]:
-    cited: list[Citation] = []
-    yield language(code).text("answer.intro")
-    for line, citations in quote_lines(choose(found), code):
-        yield "\n" + line
-        cited += citations
-    yield Answer(question, code, "", True, "question", tuple(cited), notice=notice)
+    def quoted(self, question: str, code: str, found: Sequence[Evidence]) -> Answer:
+        """Return the extractive answer, whatever the gate thinks."""
+        lines = quote_lines(choose(found), code)
+        text = "\n".join([language(code).text("answer.intro"), *(line for line, _ in lines)])
+        cited = tuple(citation for _, citations in lines for citation in citations)
+        return Answer(question, code, text, True, "question", cited)
 
 
 def nearest(hits: Sequence[Hit]) -> list[Hit]:

@@ -133,10 +133,15 @@ def _load_named(name: str, threads: int) -> SentenceTransformer:
 
     if threads:
         torch.set_num_threads(threads)
+    failures = (OSError, ValueError, RuntimeError, KeyError, ImportError)
     try:
+        # What was fetched before is used without asking a hub whether it has changed.
         model = SentenceTransformer(name, device="cpu", local_files_only=True)
-    except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
-        raise packaged.unavailable(str(error), name) from error
+    except failures:
+        try:
+            model = SentenceTransformer(name, device="cpu")
+        except failures as error:
+            raise packaged.unavailable(str(error), name) from error
     if is_plain_e5(name) and not any(model.prompts.values()):
         from copassist.models.encoder import PROMPTS
 

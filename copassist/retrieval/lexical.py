@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import bm25s
 import numpy as np
@@ -21,6 +22,7 @@ import Stemmer
 from numpy.typing import NDArray
 
 from copassist.languages import LANGUAGES, language
+from copassist.languages.detect import detect
 from copassist.records import Passage
 
 GRAM = 5
@@ -66,8 +68,7 @@ class WordIndex:
         zero = np.zeros(len(self.ids), np.float32)
         if self.bm25 is None:
             return zero
-        wanted = dict.fromkeys(t for code in LANGUAGES for t in _tokens(question, code))
-        known = [word for word in wanted if word in self.bm25.vocab_dict]
+        known = [word for word in _sought(question) if word in self.bm25.vocab_dict]
         if not known:
             return zero
         scores: NDArray[np.float32] = self.bm25.get_scores(known)
@@ -76,8 +77,17 @@ class WordIndex:
 
 def _tokens(text: str, code: str) -> list[str]:
     words = _words(text, code)
-    grams = [f"#{w[i : i + GRAM]}" for w in words for i in range(max(1, len(w) - GRAM + 1))]
-    return [*_stemmer(code).stemWords(words), *grams]
+    return [*_stemmer(code).stemWords(words), *_pieces(words)]
+
+
+def _sought(question: str) -> list[str]:
+    code = detect(question)
+    words = _words(question, code)
+    return list(dict.fromkeys([*chain.from_iterable(senses(question, code)), *_pieces(words)]))
+
+
+def _pieces(words: Sequence[str]) -> list[str]:
+    return [f"#{w[i : i + GRAM]}" for w in words for i in range(max(1, len(w) - GRAM + 1))]
 
 
 def stems(text: str, code: str) -> list[str]:
