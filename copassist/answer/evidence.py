@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 import numpy as np
@@ -22,11 +22,14 @@ from copassist.records import Hit, Part, Passage
 from copassist.retrieval.dense import Means
 from copassist.retrieval.lexical import senses, stems
 
-PASSAGES = 6
+PASSAGES = 5
 SENTENCES = 28
 """At most so many are embedded: about 100 ms on two cores."""
 SHORTEST, LONGEST = 12, 600
 WEIGHTS = {"meaning": 0.55, "words": 0.25, "passage": 0.35, "asks": -0.15, "short": -0.1}
+FOLLOWS = 0.6
+"""A sentence is worth more after one that fits: what answers often follows what resembles the
+question (on the tune part, answers that cite the right message: .58 without, .69 with)."""
 REMEMBERED = 20_000
 
 
@@ -92,7 +95,13 @@ def gather(
         meaning = float(centred @ vector)
         score = _score(text, meaning, shared[i], hit.score)
         found.append(Evidence(text, part, hit.passage, place, score, meaning, shared[i], centred))
-    return sorted(found, key=lambda evidence: -evidence.score)
+    return sorted(_followed(found), key=lambda evidence: -evidence.score)
+
+
+def _followed(found: Sequence[Evidence]) -> list[Evidence]:
+    """Add to each sentence a part of the score of the one before it, in reading order."""
+    before = {(e.place[0], e.place[1] + 1): e.score for e in found}
+    return [replace(e, score=e.score + FOLLOWS * before.get(e.place, 0.0)) for e in found]
 
 
 def _drafts(hits: Sequence[Hit]) -> list[tuple[Hit, Part, str, tuple[int, int], set[str]]]:

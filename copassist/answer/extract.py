@@ -1,8 +1,8 @@
 """The extractive answer: the sentences that answer, verbatim, in reading order, each cited.
 
 The best sentence leads. Others join it when they come close to its score and say something else
-(maximal marginal relevance), up to four and about 700 characters; a short line that the next one
-explains brings it along. They are shown in the order in which the archive says them.
+(maximal marginal relevance), up to five and about 800 characters. They are shown in the order in
+which the archive says them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from copassist.answer.evidence import Evidence
 from copassist.languages import language
 from copassist.records import Answer, Citation, Hit
 
-SENTENCES = 4
-LENGTH = 700
+SENTENCES = 5
+LENGTH = 800
 CLOSE = 0.62
 """A sentence joins the answer when it has at least this share of the best one's score."""
 REPEATS = 0.35

@@ -21,11 +21,11 @@ from copassist.retrieval.lexical import senses, stems
 class Gate:
     """Weights of the signals, and the probability from which an answer is given."""
 
-    bias: float = -4.0
-    passage: float = 4.0
-    sentence: float = 4.0
-    words: float = 2.0
-    threshold: float = 0.5
+    bias: float = -1.48
+    passage: float = 1.84
+    sentence: float = 1.41
+    words: float = 1.44
+    threshold: float = 0.45
 
     def confidence(self, signals: tuple[float, float, float]) -> float:
         """Return the probability that the archive answers."""

@@ -70,7 +70,12 @@ def figures(rows: list[Row]) -> dict[str, object]:
 
     return {
         "wrong_language": share(rows, lambda r: r.answer.language != r.label.language),
-        "false_answers": share(cannot, lambda r: r.answer.grounded),
+        "false_answers_near": share(
+            [r for r in cannot if r.label.kind == "unanswerable"], lambda r: r.answer.grounded
+        ),
+        "false_answers_elsewhere": share(
+            [r for r in cannot if r.label.kind == "elsewhere"], lambda r: r.answer.grounded
+        ),
         "wrong_refusals": share(can, lambda r: not r.answer.grounded),
         "facts_when_answered": share(
             [r for r in can if r.answer.grounded], lambda r: holds_facts(r.answer, r.label.facts)
@@ -92,7 +97,7 @@ def report(rows: list[Row]) -> dict[str, object]:
 
 
 def fit(rows: list[Row]) -> dict[str, float]:
-    """Logistic regression by Newton's method, with a small ridge, both classes weighing the same."""
+    """Fit a logistic regression by Newton's method, both classes weighing the same."""
     x = np.array([[1.0, *r.signals] for r in rows])
     y = np.array([float(r.label.answerable) for r in rows])
     weight = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
