@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from copassist.index.build import Vectors
+from copassist.index.rows import Vectors
 from copassist.records import Message, Visibility
 from copassist.retrieval.lexical import stems
 from copassist.settings import Settings

@@ -80,7 +80,8 @@ class Answerer:
         found: Sequence[Evidence],
         history: Sequence[Exchange],
     ) -> Iterator[str | Answer]:
-        if not self.gate.opens(signals(sought, code, hits, found)):
+        told = signals(sought, code, hits, found)
+        if not self.gate.opens(told):
             refusal = not_in_archive(question, code, nearest(hits))
             yield refusal.text
             yield refusal
@@ -108,14 +109,17 @@ class Answerer:
                 )
                 return
             notice = notice or language(code).text("answer.model_silent")
-        quoted = self.quoted(question, code, found)
+        quoted = self.quoted(question, code, found, sure=self.gate.is_sure(told))
         yield from quoted.text.splitlines(keepends=True)
         yield replace(quoted, notice=notice)
 
-    def quoted(self, question: str, code: str, found: Sequence[Evidence]) -> Answer:
+    def quoted(
+        self, question: str, code: str, found: Sequence[Evidence], *, sure: bool = True
+    ) -> Answer:
         """Return the extractive answer, whatever the gate thinks."""
         lines = quote_lines(choose(found), code)
-        text = "\n".join([language(code).text("answer.intro"), *(line for line, _ in lines)])
+        intro = language(code).text("answer.intro" if sure else "answer.intro_unsure")
+        text = "\n".join([intro, *(line for line, _ in lines)])
         cited = tuple(citation for _, citations in lines for citation in citations)
         return Answer(question, code, text, True, "question", cited)
 

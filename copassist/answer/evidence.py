@@ -16,7 +16,8 @@ from threading import Lock
 
 import numpy as np
 
-from copassist.index.build import Embedder, Vectors
+from copassist.index.build import Embedder
+from copassist.index.rows import Vectors
 from copassist.index.sentences import sentences
 from copassist.records import Hit, Part, Passage
 from copassist.retrieval.dense import Means

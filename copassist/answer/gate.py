@@ -16,22 +16,30 @@ from copassist.answer.evidence import Evidence
 from copassist.records import Hit
 from copassist.retrieval.lexical import senses, stems
 
+FOREIGN_SHARE = 0.45
+"""The share of words that stands for a passage in the other language: that of a usual answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Weights of the signals, and the probability from which an answer is given."""
+    """Weights of the signals; the probability from which an answer is given, and given as such."""
 
-    bias: float = -1.48
-    passage: float = 1.84
-    sentence: float = 1.41
-    words: float = 1.44
+    bias: float = -1.75
+    passage: float = 1.96
+    sentence: float = 1.66
+    words: float = 1.41
     threshold: float = 0.45
+    sure: float = 0.58
 
     def confidence(self, signals: tuple[float, float, float]) -> float:
         """Return the probability that the archive answers."""
         passage, sentence, words = signals
         total = self.bias + self.passage * passage + self.sentence * sentence + self.words * words
         return 1 / (1 + math.exp(-total))
+
+    def is_sure(self, signals: tuple[float, float, float]) -> bool:
+        """Whether the answer is given without a word of caution."""
+        return self.confidence(signals) >= self.sure
 
     def opens(self, signals: tuple[float, float, float]) -> bool:
         """Whether an answer is given."""
@@ -52,4 +60,7 @@ def signals(
         for stem in stems(passage.indexed_text, passage.language)
     }
     share = sum(bool(held & sense) for sense in wanted) / len(wanted) if wanted else 0.0
+    if found[0].passage.language != language and best.passage.language != language:
+        # Across languages words are not shared: their absence says nothing.
+        share = FOREIGN_SHARE
     return (max(hit.similarity for hit in hits), best.meaning, share)

@@ -15,13 +15,12 @@ vectors of that shelf after each refresh, so they are exact however the archive 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,15 +30,23 @@ from copassist.archive.intake import STALE
 from copassist.archive.library import Library
 from copassist.errors import IndexStaleError, StoreError
 from copassist.index.passages import passages as cut
-from copassist.records import Part, Passage, Progress, Visibility
+from copassist.index.rows import (
+    BATCH,
+    Vectors,
+    heading,
+    remove,
+    revision,
+    store,
+    stored,
+    text_hash,
+)
+from copassist.records import Passage, Progress, Visibility
 from copassist.settings import Settings
 from copassist.storage.facts import fact, facts_under, forget, set_fact
 from copassist.storage.tables import passages, vectors
 from copassist.storage.vectors import VectorIndex, discard, generations
 
-Vectors = NDArray[np.float32]
 Report = Callable[[Progress], None]
-BATCH = 256
 MODEL, GENERATION, REVISION = "index.model", "index.generation", "index.revision"
 SUM = "sum:"
 
@@ -96,7 +103,7 @@ class Builder:
         embedded = self._embed(wanted, progress)
         self._put(index, wanted)
         with self.engine.begin() as connection:
-            _store(connection, wanted)
+            store(connection, wanted)
             for space in stale:
                 forget(connection, STALE + space)
             self._stamp(connection)
@@ -118,7 +125,7 @@ class Builder:
         self._put(index, found)
         with self.engine.begin() as connection:
             connection.execute(delete(passages))
-            _store(connection, found)
+            store(connection, found)
             set_fact(connection, GENERATION, str(new))
             for space in facts_under(connection, STALE):
                 forget(connection, STALE + space)
@@ -154,14 +161,14 @@ class Builder:
                 ).where(passages.c.space == space)
                 known = {row.id: row for row in connection.execute(query)}
                 fresh = [
-                    p for i, p in found.items() if i not in known or known[i].hash != _revision(p)
+                    p for i, p in found.items() if i not in known or known[i].hash != revision(p)
                 ]
                 gone = [
                     row
                     for i, row in known.items()
-                    if i not in found or known[i].hash != _revision(found[i])
+                    if i not in found or known[i].hash != revision(found[i])
                 ]
-                _delete(connection, [row.id for row in gone])
+                remove(connection, [row.id for row in gone])
             by_shelf: dict[str, list[str]] = defaultdict(list)
             for row in gone:
                 by_shelf[shelf_name(row.language, Visibility(row.visibility))].append(row.id)
@@ -222,42 +229,6 @@ class Builder:
             set_fact(connection, SUM + shelf, json.dumps({"n": count, "sum": total.tolist()}))
 
 
-def stored(connection: Connection, model: str, hashes: Sequence[str]) -> dict[str, Vectors]:
-    """Return the stored vectors of some texts, by hash; those never embedded are absent."""
-    found: dict[str, Vectors] = {}
-    for start in range(0, len(hashes), 500):
-        query = select(vectors.c.hash, vectors.c.vector).where(
-            vectors.c.model == model, vectors.c.hash.in_(hashes[start : start + 500])
-        )
-        for name, blob in connection.execute(query):
-            found[name] = np.frombuffer(blob, "<f4")
-    return found
-
-
-def text_hash(text: str) -> str:
-    """Name a text by its content."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def heading(passage: Passage) -> str:
-    """Return the title and heading of a part of an article, which have a vector of their own."""
-    return passage.context if passage.kind == "article" else ""
-
-
-def read_passages(connection: Connection, ids: Sequence[str]) -> dict[str, Passage]:
-    """Return passages by id."""
-    query = select(passages).where(passages.c.id.in_(ids))
-    return {row["id"]: _passage(row) for row in connection.execute(query).mappings()}
-
-
-def every_passage(connection: Connection, levels: Iterable[Visibility]) -> Iterator[Passage]:
-    """Yield the passages at some levels, in a fixed order."""
-    wanted = [level.value for level in levels]
-    query = select(passages).where(passages.c.visibility.in_(wanted)).order_by(passages.c.id)
-    for row in connection.execute(query).mappings():
-        yield _passage(row)
-
-
 def _sums(connection: Connection, model: str) -> dict[str, tuple[int, NDArray[np.float64]]]:
     """Sum the vectors of each shelf; 100,000 rows take about a second."""
     sums: dict[str, tuple[int, NDArray[np.float64]]] = {}
@@ -270,37 +241,3 @@ def _sums(connection: Connection, model: str) -> dict[str, tuple[int, NDArray[np
         count, total = sums.get(shelf, (0, np.zeros_like(row)))
         sums[shelf] = (count + 1, total + row)
     return sums
-
-
-def _delete(connection: Connection, ids: Sequence[str]) -> None:
-    for start in range(0, len(ids), 500):
-        connection.execute(delete(passages).where(passages.c.id.in_(ids[start : start + 500])))
-
-
-def _store(connection: Connection, found: Sequence[Passage]) -> None:
-    _delete(connection, [p.id for p in found])
-    for start in range(0, len(found), BATCH):
-        connection.execute(insert(passages), [_row(p) for p in found[start : start + BATCH]])
-
-
-def _row(passage: Passage) -> dict[str, Any]:
-    row = {name: getattr(passage, name) for name in passage.__slots__}
-    row["visibility"] = passage.visibility.value
-    row["parts"] = [asdict(part) for part in passage.parts]
-    title = heading(passage)
-    return row | {
-        "hash": _revision(passage),
-        "text_hash": text_hash(passage.indexed_text),
-        "heading_hash": text_hash(title) if title else "",
-    }
-
-
-def _passage(row: Any) -> Passage:  # noqa: ANN401 - a SQLAlchemy row
-    fields = {name: row[name] for name in Passage.__slots__}
-    fields["visibility"] = Visibility(row["visibility"])
-    fields["parts"] = tuple(Part(**part) for part in row["parts"])
-    return Passage(**fields)
-
-
-def _revision(passage: Passage) -> str:
-    return text_hash(repr(passage))

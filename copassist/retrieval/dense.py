@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
-from copassist.index.build import SUM, Embedder, Vectors, shelf_name
+from copassist.index.build import SUM, Embedder, shelf_name
+from copassist.index.rows import Vectors
 from copassist.languages import LANGUAGES, questions
 from copassist.records import Visibility
 from copassist.storage.facts import fact, facts_under, set_fact

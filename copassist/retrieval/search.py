@@ -18,11 +18,9 @@ from copassist.index.build import (
     MODEL,
     REVISION,
     Embedder,
-    Vectors,
-    every_passage,
     open_index,
-    read_passages,
 )
+from copassist.index.rows import Vectors, every_passage, read_passages
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
 from copassist.records import Hit, Role

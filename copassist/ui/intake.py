@@ -1,0 +1,103 @@
+"""An import under way: in its own thread, so that no reload or lost connection stops it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import streamlit as st
+
+from copassist.errors import CopassistError
+from copassist.records import ImportReport, Progress, Role, Tally, Visibility
+from copassist.ui import session
+from copassist.workspace import Workspace, demonstration
+
+
+@dataclass
+class Job:
+    """One import: how far it is, then what it did or why it failed."""
+
+    workspace: Workspace
+    parts: Sequence[Sequence[Path]]
+    space: str = ""
+    visibility: Visibility | None = None
+    latest: Progress | None = None
+    reports: list[ImportReport] = field(default_factory=list)
+    error: CopassistError | None = None
+    ended: bool = False
+
+    def run(self) -> None:
+        """Import each part by itself, so that each keeps its own space."""
+        try:
+            for part in self.parts:
+                report = self.workspace.import_paths(
+                    part, space=self.space, visibility=self.visibility, progress=self._note
+                )
+                self.reports.append(report)
+        except CopassistError as error:
+            self.error = error
+        finally:
+            self.ended = True
+
+    def _note(self, progress: Progress) -> None:
+        self.latest = progress
+
+    @property
+    def report(self) -> ImportReport | None:
+        """What the whole import did; None before its end, or when it was cut."""
+        if not self.ended or len(self.reports) < len(self.parts):
+            return None
+        return ImportReport(
+            _total([report.messages for report in self.reports]),
+            _total([report.articles for report in self.reports]),
+            tuple(row for report in self.reports for row in report.skipped),
+            sum(report.seconds for report in self.reports),
+        )
+
+
+def _total(tallies: Sequence[Tally]) -> Tally:
+    names = [one.name for one in fields(Tally)]
+    return Tally(**{name: sum(getattr(tally, name) for tally in tallies) for name in names})
+
+
+@dataclass
+class _Board:
+    """The latest import of this process: an archive takes one at a time."""
+
+    job: Job | None = None
+
+
+@st.cache_resource(show_spinner=False)
+def _board() -> _Board:
+    return _Board()
+
+
+def latest() -> Job | None:
+    """Return the import under way, or the last one."""
+    return _board().job
+
+
+def begin(job: Job) -> None:
+    """Start an import, unless one is under way."""
+    board = _board()
+    if board.job is None or board.job.ended:
+        board.job = job
+        threading.Thread(target=job.run, daemon=True, name="import").start()
+        time.sleep(0.05)  # an import that fails at once is told at once
+
+
+def begin_demonstration(workspace: Workspace) -> None:
+    """Start the import of the demonstration community."""
+    begin(Job(workspace, [[part] for part in demonstration()]))
+
+
+def is_allowed(workspace: Workspace) -> bool:
+    """Whether the visitor may import.
+
+    Facilitators may. Members may too when they sit at the machine itself: whoever runs copassist
+    for themselves is a member by default, and it is their archive.
+    """
+    return session.role(workspace.settings) is Role.FACILITATOR or session.is_local()

@@ -1,0 +1,1 @@
+"""The pages, each with ``render(workspace)``; ``navigation.PAGES`` lists them."""

@@ -1,0 +1,181 @@
+"""The conversation: questions, answers that arrive as they are made, and where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from copassist.assistant.conversations import Conversation, Turn
+from copassist.errors import NotFoundError
+from copassist.records import Answer
+from copassist.retrieval.search import clean_question
+from copassist.ui import plain, rating, session, warmth
+from copassist.ui.boundary import errors
+from copassist.ui.evidence import as_citation, entries
+from copassist.ui.pages import welcome
+from copassist.workspace import Workspace
+
+PEOPLE, ASSISTANT = ":material/person:", ":material/menu_book:"
+
+
+def render(workspace: Workspace) -> None:
+    """Draw the conversation that the address names, or the start of a new one."""
+    texts, owner = session.texts(), session.owner()
+    warmth.warm(workspace)
+    typed = st.chat_input(
+        texts.text("ui.chat.input"), max_chars=workspace.settings.question_chars, key="question"
+    )
+    question = typed or session.take("asked")
+    if question:
+        with errors():
+            _keep(workspace, owner, question)
+    conversation = _conversation(workspace, owner)
+    _sidebar(workspace, owner)
+    # Emptied first, so that the welcome is gone while the first answer is being made.
+    with st.empty().container():
+        if conversation is None:
+            warmth.show_state(workspace)
+            welcome.show(workspace)
+        else:
+            _head(workspace, conversation, owner)
+            _turns(workspace, conversation)
+
+
+def _keep(workspace: Workspace, owner: str, question: str) -> None:
+    """Keep the question before it is answered, so that a cut connection does not lose it."""
+    clean_question(question, workspace.settings.question_chars)
+    name = session.parameter("c")
+    if not name or _conversation(workspace, owner) is None:
+        name = workspace.conversations.start(owner, question)
+    workspace.conversations.ask(name, question.strip())
+    session.show(c=name)
+
+
+def _conversation(workspace: Workspace, owner: str) -> Conversation | None:
+    name = session.parameter("c")
+    if not name:
+        return None
+    try:
+        return workspace.conversations.read(name, owner)
+    except NotFoundError:
+        session.show(c="")
+        st.info(session.texts().text("ui.chat.gone"))
+        return None
+
+
+def _sidebar(workspace: Workspace, owner: str) -> None:
+    texts = session.texts()
+    with st.sidebar:
+        st.button(
+            texts.text("ui.chat.new"),
+            icon=":material/add:",
+            width="stretch",
+            on_click=session.show,
+            kwargs={"c": ""},
+        )
+        past = workspace.conversations.list(owner)
+        if past:
+            st.caption(texts.text("ui.chat.past"))
+        with st.container(gap=None, key="past"):
+            for one in past:
+                st.button(
+                    plain.line(one.title),
+                    key=f"past-{one.id}",
+                    type="tertiary",
+                    on_click=session.show,
+                    kwargs={"c": one.id},
+                )
+
+
+def _head(workspace: Workspace, conversation: Conversation, owner: str) -> None:
+    texts = session.texts()
+    with (
+        st.container(horizontal=True, horizontal_alignment="right"),
+        st.popover(texts.text("ui.chat.menu"), icon=":material/more_horiz:", type="tertiary"),
+    ):
+        st.download_button(
+            texts.text("ui.chat.export"),
+            conversation.markdown(texts.code),
+            file_name=f"copassist-{conversation.id}.md",
+            mime="text/markdown",
+            icon=":material/download:",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.button(
+            texts.text("ui.chat.delete"),
+            icon=":material/delete:",
+            on_click=_forget,
+            args=(workspace, conversation.id, owner),
+            width="stretch",
+        )
+
+
+def _forget(workspace: Workspace, conversation: str, owner: str) -> None:
+    workspace.conversations.forget(conversation, owner)
+    session.show(c="")
+
+
+def _turns(workspace: Workspace, conversation: Conversation) -> None:
+    *past, last = conversation.turns
+    for turn in past:
+        _turn(workspace, turn, replace(conversation, turns=()), is_last=False)
+    _turn(workspace, last, replace(conversation, turns=tuple(past)), is_last=True)
+
+
+def _turn(workspace: Workspace, turn: Turn, before: Conversation, *, is_last: bool) -> None:
+    with st.chat_message("user", avatar=PEOPLE):
+        st.markdown(plain.plain(turn.question))
+    with st.chat_message("assistant", avatar=ASSISTANT), errors():
+        if turn.answer:
+            st.markdown(_markdown(turn.answer))
+        elif is_last:
+            # Also when a reload finds a question whose answer was cut: it is answered again.
+            turn = replace(turn, answer=_stream(workspace, turn, before))
+        else:
+            st.caption(session.texts().text("ui.chat.cut"))
+        if turn.answer:
+            _below(workspace, turn, turn.answer, is_last=is_last)
+
+
+def _stream(workspace: Workspace, turn: Turn, before: Conversation) -> Answer:
+    texts = session.texts()
+    place = st.empty()
+    warmth.wait(workspace, place)
+    place.caption(texts.text("ui.chat.searching"))
+    said, answer = "", None
+    for piece in workspace.stream(
+        turn.question,
+        history=before.history,
+        role=session.role(workspace.settings),
+        default_language=texts.code,
+    ):
+        if isinstance(piece, Answer):
+            answer = piece
+        else:
+            said += piece
+            place.markdown(plain.answer(said))
+    assert answer is not None, "a stream ends with its answer"
+    workspace.conversations.answer(turn.key, answer)
+    place.markdown(_markdown(answer))
+    return answer
+
+
+def _markdown(answer: Answer) -> str:
+    return plain.answer(answer.text, {cited.n for cited in answer.citations})
+
+
+def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -> None:
+    texts = session.texts()
+    if answer.notice:
+        st.caption(plain.line(answer.notice))
+    if answer.citations:
+        st.caption(texts.text("ui.evidence.title"))
+    cited = answer.citations or tuple(as_citation(hit) for hit in answer.nearest)
+    entries(workspace, cited, key=str(turn.key))
+    if answer.intent == "question":
+        rating.actions(workspace, turn, answer)
+    if is_last and answer.suggestions:
+        st.caption(texts.text("ui.chat.further"))
+        welcome.ask_buttons(answer.suggestions, key=f"further-{turn.key}")

@@ -1,0 +1,175 @@
+"""Bringing archives and articles in, and the report of what was left out."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+import streamlit as st
+
+from copassist.languages import Language
+from copassist.records import ImportReport, Skipped, Visibility
+from copassist.ui import intake, session
+from copassist.ui.boundary import tell
+from copassist.ui.plain import line
+from copassist.workspace import Workspace
+
+TYPES = ["zip", "json", "md", "markdown", "txt", "html", "htm", "pdf", "docx"]
+LEVELS = (None, Visibility.PUBLIC, Visibility.COMMUNITY, Visibility.FACILITATORS)
+TALLIED = ("added", "changed", "unchanged", "removed", "skipped")
+SHOWN = 50
+"""Places named on the page for one reason; the download has them all."""
+
+
+class _Upload(Protocol):
+    name: str
+
+    def getvalue(self) -> bytes: ...
+
+
+def render(workspace: Workspace) -> None:
+    """Draw the form, or the import under way, and the report of the last one."""
+    texts = session.texts()
+    st.title(texts.text("ui.page.import"), anchor=False)
+    if not intake.is_allowed(workspace):
+        st.info(texts.text("ui.import.refused"))
+        return
+    job = intake.latest()
+    if job and not job.ended:
+        _follow()
+        return
+    st.markdown(texts.text("ui.import.about"))
+    if job:
+        _outcome(job, texts)
+    _form(workspace, texts)
+
+
+def _form(workspace: Workspace, texts: Language) -> None:
+    with st.form("import", border=False):
+        uploads = st.file_uploader(
+            texts.text("ui.import.files"),
+            TYPES,
+            accept_multiple_files=True,
+            help=texts.text("ui.import.formats"),
+        )
+        path = ""
+        if session.is_local():
+            path = st.text_input(
+                texts.text("ui.import.path"), help=texts.text("ui.import.path_help")
+            )
+        space = st.text_input(
+            texts.text("ui.import.space"), help=texts.text("ui.import.space_help"), max_chars=80
+        )
+        visibility = st.selectbox(
+            texts.text("ui.import.visibility"),
+            LEVELS,
+            format_func=lambda level: texts.text(f"ui.import.seen_by.{level or 'source'}"),
+            help=texts.text("ui.import.visibility_help"),
+        )
+        sent = st.form_submit_button(texts.text("ui.import.begin"))
+    if not sent:
+        return
+    paths = _saved(uploads, texts) + ([Path(path.strip()).expanduser()] if path.strip() else [])
+    if not paths:
+        st.warning(texts.text("ui.import.nothing"))
+        return
+    intake.begin(intake.Job(workspace, [[one] for one in paths], space.strip(), visibility))
+    st.rerun()
+
+
+def _saved(uploads: Sequence[_Upload], texts: Language) -> list[Path]:
+    """Write the uploads into a folder of their own, whose name becomes their space by default.
+
+    The folder is left to the system's cleaning of temporary files: the import outlives this page.
+    """
+    if not uploads:
+        return []
+    folder = Path(tempfile.mkdtemp(prefix="copassist-")) / texts.text("ui.import.default_space")
+    paths = []
+    for number, upload in enumerate(uploads):
+        name = PurePosixPath(upload.name.replace("\\", "/")).name or f"{number}"
+        # Two uploads of one name keep it, each in its own folder.
+        place = folder / str(number) / folder.name if (folder / name).exists() else folder
+        place.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(upload.getvalue())
+        paths.append(place / name)
+    return paths
+
+
+@st.fragment(run_every=1.0)
+def _follow() -> None:
+    texts, job = session.texts(), intake.latest()
+    if job is None or job.ended:
+        st.rerun()
+    latest = job.latest
+    if latest is None:
+        st.progress(0.0, text=texts.text("ui.import.begins"))
+        return
+    share = min(latest.done / latest.total, 1.0) if latest.total else 0.0
+    total = f" / {latest.total}" if latest.total else ""
+    said = f"{texts.text(f'ui.import.stage.{latest.stage}')} {latest.done}{total}"
+    if latest.seconds_left is not None:
+        said += " · " + texts.text("ui.left", seconds=round(latest.seconds_left))
+    st.progress(share, text=said)
+    st.caption(texts.text("ui.import.may_leave"))
+
+
+def _outcome(job: intake.Job, texts: Language) -> None:
+    report = job.report
+    if job.error:
+        tell(job.error)
+    elif report is None:
+        st.error(texts.text("error.unexpected"), icon=":material/error:")
+    else:
+        _report(report, texts)
+
+
+def _report(report: ImportReport, texts: Language) -> None:
+    with st.container(border=True):
+        key = "nothing_new" if report.nothing_new else "done"
+        st.markdown(f"**{texts.text(f'ui.import.{key}')}**")
+        columns = {
+            texts.text(f"ui.import.{kind}"): [getattr(tally, name) for name in TALLIED]
+            for kind, tally in (("messages", report.messages), ("articles", report.articles))
+        }
+        names = [texts.text(f"ui.import.tally.{name}") for name in TALLIED]
+        st.table({"": names, **columns})
+        if report.skipped:
+            _skipped(report, texts)
+        else:
+            session.link("chat", texts.text("ui.import.ask_now"), ":material/forum:")
+
+
+def _skipped(report: ImportReport, texts: Language) -> None:
+    st.caption(texts.text("ui.import.skipped_about"))
+    by_reason = sorted(report.skipped, key=lambda row: row.reason)
+    for reason, group in groupby(by_reason, key=lambda row: row.reason):
+        rows = list(group)
+        count = sum(row.count for row in rows)
+        with st.expander(line(f"{_reason(reason, texts)} ({count})")):
+            st.text("\n".join(_place(row) for row in rows[:SHOWN]))
+            if len(rows) > SHOWN:
+                st.caption(texts.text("ui.import.more", count=len(rows) - SHOWN))
+    st.download_button(
+        texts.text("ui.import.download"),
+        json.dumps([asdict(row) for row in report.skipped], ensure_ascii=False, indent=2),
+        file_name="copassist-skipped.json",
+        mime="application/json",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    session.link("chat", texts.text("ui.import.ask_now"), ":material/forum:")
+
+
+def _place(row: Skipped) -> str:
+    return f"{row.where} × {row.count}" if row.count > 1 else row.where
+
+
+def _reason(reason: str, texts: Language) -> str:
+    key = f"skipped.{reason}"
+    return texts.text(key) if texts.says(key) else reason

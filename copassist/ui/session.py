@@ -1,0 +1,136 @@
+"""What one visitor's session holds: the only place for session state, query, cookies and address.
+
+Who owns a conversation is a random id in a cookie of the browser: enough for one person on one
+machine, and for a community that trusts its network. With sign-in, ``owner`` becomes the
+account's name, ``role`` comes from the account instead of the settings, and nothing else changes.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from copassist.languages import LANGUAGES, Language, language
+from copassist.records import Role
+from copassist.settings import Settings
+
+COOKIE = "copassist_owner"
+YEAR_S = 31_536_000
+_ID = re.compile(r"[0-9a-f]{32}")
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def start(settings: Settings) -> Language:
+    """Settle the interface's language and the owner for this run; return the language.
+
+    The settings win, then what the visitor chose, then the address, then the browser.
+    """
+    chosen = st.session_state.get("chosen_language") or parameter("lang")
+    code = settings.language or (chosen if chosen in LANGUAGES else browser_language())
+    st.session_state["language"] = code
+    if chosen in LANGUAGES and not settings.language:
+        st.session_state["chosen_language"] = chosen
+        show(lang=chosen)
+    return language(code)
+
+
+def tell_browser(code: str) -> None:
+    """Tell the browser, and so a screen reader, which language the page is in."""
+    st.html(
+        f"<script>document.documentElement.lang = '{code}'</script>", unsafe_allow_javascript=True
+    )
+
+
+def browser_language() -> str:
+    """Return the interface's language that suits the browser."""
+    locale = st.context.locale or ""
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+def texts() -> Language:
+    """Return the interface's language."""
+    return language(st.session_state.get("language") or browser_language())
+
+
+def choose_language(code: str) -> None:
+    """Keep the visitor's choice of language, in the session and in the address."""
+    st.session_state["chosen_language"] = code
+    show(lang=code)
+
+
+def role(settings: Settings) -> Role:
+    """Return who asks: that of the settings, until there is sign-in."""
+    return Role(settings.role)
+
+
+def is_local() -> bool:
+    """Whether the visitor sits at the machine that serves the app.
+
+    A proxy on that machine must pass ``X-Forwarded-For``, as proxies do, or all would seem local.
+    """
+    if st.context.ip_address is not None:
+        return False
+    if any(name in st.context.headers for name in ("X-Forwarded-For", "Forwarded")):
+        return False
+    host = st.context.headers.get("Host")
+    return host is None or urlsplit(f"//{host}").hostname in _HERE
+
+
+def owner() -> str:
+    """Return the id by which this browser finds its conversations again."""
+    kept = st.context.cookies.get(COOKIE, "")
+    if _ID.fullmatch(kept):
+        return kept
+    mine: str = st.session_state.setdefault("owner", secrets.token_hex(16))
+    cookie = f"{COOKIE}={mine}; path=/; max-age={YEAR_S}; SameSite=Lax"
+    # Streamlit reads cookies and sets none. The script holds nothing but our own random id.
+    st.html(f"<script>document.cookie = '{cookie}'</script>", unsafe_allow_javascript=True)
+    return mine
+
+
+def parameter(name: str) -> str:
+    """Return a parameter of the address, or nothing."""
+    return str(st.query_params.get(name, ""))
+
+
+def show(**parameters: str) -> None:
+    """Put parameters into the address; an empty one is taken out."""
+    for name, value in parameters.items():
+        if value:
+            st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]
+
+
+def value(key: str, default: Any = None) -> Any:  # noqa: ANN401 - what the widget holds
+    """Return what a widget of that key, or ``keep``, holds."""
+    return st.session_state.get(key, default)
+
+
+def keep(key: str, held: object) -> None:
+    """Hold a value for the rest of the session."""
+    st.session_state[key] = held
+
+
+def take(key: str) -> Any:  # noqa: ANN401 - what was kept
+    """Return what ``keep`` held, once."""
+    return st.session_state.pop(key, None)
+
+
+def link(page: str, label: str, icon: str | None = None, **parameters: str) -> None:
+    """Draw a link to a page of the app, with its own address."""
+    query = {name: held for name, held in parameters.items() if held}
+    if "chosen_language" in st.session_state:
+        query["lang"] = st.session_state["chosen_language"]
+    key = "-".join(["link", page, label, *query.values()])
+    with st.container(key=key, width="content"):
+        st.page_link(st.session_state["pages"][page], label=label, icon=icon, query_params=query)
+
+
+def go(page: str) -> None:
+    """Leave for another page."""
+    st.switch_page(st.session_state["pages"][page])
