@@ -161,8 +161,6 @@ def demo(as_json: Json = False) -> None:
 @app.command()
 def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")] = 0) -> None:
     """Serve the app."""
-    import subprocess
-
     from copassist.workspace import app_script
 
     settings = load()[0]
@@ -178,11 +176,8 @@ def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")
         "server.fileWatcherType": "none",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(app_script()), *flags]
-    try:
-        sys.exit(subprocess.call(command))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    # In the place of this process, so that what stops it (Ctrl+C, a service manager) stops the app.
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(app_script()), *flags])
 
 
 @app.command()
