@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     role: str = Field(
         default="member", pattern="^(member|facilitator)$", description="who uses this app"
     )
+    host: str = Field(
+        default="127.0.0.1", description="0.0.0.0 opens the app to the network: there is no sign-in"
+    )
     port: int = Field(default=8501, ge=1, le=65535)
     threads: int = Field(default=0, ge=0, le=256, description="0: as many as there are cores")
     batch_size: int = Field(default=32, ge=1, le=1024, description="texts embedded together")

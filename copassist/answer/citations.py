@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from copassist.archive.library import TELLING_CHARS
 from copassist.archive.pseudonyms import label
 from copassist.index.sentences import sentences
+from copassist.languages.detect import detect
 from copassist.records import Citation, Part, Passage
 from copassist.retrieval.lexical import fold, stems
 
@@ -49,7 +51,7 @@ def citation(n: int, passage: Passage, part: Part, quote: str, language: str) ->
         space=passage.space,
         message_ids=ids,
         title=passage.title,
-        language=passage.language,
+        language=_language(part, passage),
         author=author,
         timestamp=part.timestamp,
         visibility=passage.visibility,
@@ -88,6 +90,11 @@ def normal(text: str) -> str:
     """Fold what may differ between a quote and its source: spaces, apostrophes, case, accents."""
     folded = fold(text).replace("’", "'").replace("‘", "'").lower()
     return _SPACES.sub(" ", folded).strip(" .!?…,;:")
+
+
+def _language(part: Part, passage: Passage) -> str:
+    """Return the language of the words quoted: a French thread may hold an English message."""
+    return detect(part.text) if len(part.text) >= TELLING_CHARS else passage.language
 
 
 def _numbers(sentence: str) -> Iterable[int]:

@@ -2,8 +2,8 @@
 
 A sentence is close to the question in meaning (centred cosine), shares its words (each weighed by
 its rarity among the candidates), and stands in a passage that was found. A sentence that itself
-asks is near the question without answering it, so it is marked down; so is one too short to stand
-alone.
+asks, or only announces, is near the question without answering it, so it is marked down; so is one
+too short to stand alone.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ FOLLOWS = 0.6
 """A sentence is worth more after one that fits: what answers often follows what resembles the
 question (on the tune part, answers that cite the right message: .58 without, .69 with)."""
 REMEMBERED = 20_000
+_CLOSING = ' \u00a0»”"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,6 @@ def _score(text: str, meaning: float, words: float, passage: float) -> float:
         WEIGHTS["meaning"] * meaning
         + WEIGHTS["words"] * words
         + WEIGHTS["passage"] * passage
-        + WEIGHTS["asks"] * text.rstrip(' »”"').endswith("?")
+        + WEIGHTS["asks"] * text.rstrip(_CLOSING).endswith(("?", ":"))
         + WEIGHTS["short"] * (len(text) < 3 * SHORTEST)
     )

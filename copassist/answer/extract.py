@@ -7,6 +7,7 @@ which the archive says them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,6 +16,7 @@ from copassist.answer.evidence import Evidence
 from copassist.languages import language
 from copassist.records import Answer, Citation, Hit
 
+_LINES = re.compile(r"[ \t]*\n\s*")
 SENTENCES = 5
 LENGTH = 800
 CLOSE = 0.62
@@ -62,7 +64,7 @@ def quote_lines(chosen: Sequence[Evidence], code: str) -> list[tuple[str, list[C
 def _line(cited: Sequence[Citation], code: str) -> str:
     texts, first = language(code), cited[0]
     quotes = " ".join(
-        texts.text("answer.quote", quote=" ".join(c.quote.split()), n=c.n) for c in cited
+        texts.text("answer.quote", quote=_LINES.sub(" ", c.quote), n=c.n) for c in cited
     )
     if first.kind == "message":
         where = texts.text("answer.said", space=first.space, day=texts.day(first.timestamp))

@@ -6,6 +6,7 @@ A thread takes the level of its strictest message.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -202,7 +203,8 @@ def _language(row: Any, main: str) -> str:  # noqa: ANN401 - a SQLAlchemy row
 
 def title(text: str) -> str:
     """Return the first line of a text, cut at a word."""
-    line = " ".join(text.strip().split("\n", 1)[0].split())
+    # Only plain space is folded: no-break spaces are the text's own.
+    line = re.sub(r"[ \t]+", " ", text.strip().split("\n", 1)[0]).strip()
     if len(line) <= TITLE_CHARS:
         return line
     return line[: TITLE_CHARS - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

@@ -26,6 +26,19 @@ if TYPE_CHECKING:
     from copassist.languages import Language
     from copassist.workspace import Workspace
 
+THEME = {
+    "theme.light.primaryColor": "#9a4326",
+    "theme.light.backgroundColor": "#fdfcf8",
+    "theme.light.secondaryBackgroundColor": "#f5eee5",
+    "theme.light.textColor": "#29231d",
+    "theme.light.borderColor": "#e2d8c8",
+    "theme.dark.primaryColor": "#e2946b",
+    "theme.dark.backgroundColor": "#1e1b18",
+    "theme.dark.secondaryBackgroundColor": "#2a2621",
+    "theme.dark.textColor": "#ece5da",
+    "theme.dark.borderColor": "#433c34",
+}
+"""Warm paper and clay, light and dark; the system's choice decides which."""
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 As = Annotated[Role, typer.Option("--as", help="Who asks.")]
@@ -168,12 +181,14 @@ def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")
     address = f"http://localhost:{number}"
     typer.echo(_texts(settings).text("cli.serving", address=address))
     options = {
+        "server.address": settings.host,
         "server.port": number,
         "server.headless": "true",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
         "server.maxUploadSize": settings.zip_mb,
         "server.fileWatcherType": "none",
+        **THEME,
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     # In the place of this process, so that what stops it (Ctrl+C, a service manager) stops the app.

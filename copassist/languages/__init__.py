@@ -58,7 +58,8 @@ class Language:
         if not moment:
             return ""
         when = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
-        return format_date(when, "d MMMM y", locale=self.code)
+        written = format_date(when, "d MMMM y", locale=self.code)
+        return f"1er{written[1:]}" if self.code == "fr" and when.day == 1 else written
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,12 +73,21 @@ def is_local() -> bool:
 
     A proxy on that machine must pass ``X-Forwarded-For``, as proxies do, or all would seem local.
     """
-    if st.context.ip_address is not None:
+    if not _is_loopback(st.context.ip_address):
         return False
     if any(name in st.context.headers for name in ("X-Forwarded-For", "Forwarded")):
         return False
     host = st.context.headers.get("Host")
     return host is None or urlsplit(f"//{host}").hostname in _HERE
+
+
+def _is_loopback(address: str | None) -> bool:
+    if address is None:
+        return True
+    found = ip_address(address)
+    # On a socket of both families an IPv4 visitor comes as ::ffff:127.0.0.1.
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return (mapped or found).is_loopback
 
 
 def owner() -> str:
