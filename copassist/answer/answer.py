@@ -8,7 +8,7 @@ instead and the answer says so.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from copassist.answer.evidence import Evidence, SentenceVectors, gather
@@ -88,30 +88,35 @@ class Answerer:
             return
         notice = ""
         if self.chat is not None:
-            cited: list[Citation] = []
-            try:
-                passages = [hit.passage for hit in hits]
-                for written in generate(self.chat, question, code, passages, history):
-                    yield (" " if cited else "") + written.text
-                    cited += written.citations
-            except ModelError as error:
-                notice = language(code).error(error)
-            if cited:
-                yield Answer(
-                    question,
-                    code,
-                    "",
-                    True,
-                    "question",
-                    tuple(cited),
-                    notice=notice,
-                    model=self.chat.name,
-                )
+            failure = yield from self._generated(self.chat, question, code, hits, history)
+            if failure is None:
                 return
-            notice = notice or language(code).text("answer.model_silent")
+            notice = failure
         quoted = self.quoted(question, code, found, sure=self.gate.is_sure(told))
         yield from quoted.text.splitlines(keepends=True)
         yield replace(quoted, notice=notice)
+
+    def _generated(
+        self,
+        chat: Writer,
+        question: str,
+        code: str,
+        hits: Sequence[Hit],
+        history: Sequence[Exchange],
+    ) -> Generator[str | Answer, None, str | None]:
+        """Yield a generated answer and return None, or return why there is none."""
+        cited: list[Citation] = []
+        notice = language(code).text("answer.model_silent")
+        try:
+            for written in generate(chat, question, code, [h.passage for h in hits], history):
+                yield (" " if cited else "") + written.text
+                cited += written.citations
+        except ModelError as error:
+            notice = language(code).error(error)
+        if not cited:
+            return notice
+        yield Answer(question, code, "", True, "question", tuple(cited), model=chat.name)
+        return None
 
     def quoted(
         self, question: str, code: str, found: Sequence[Evidence], *, sure: bool = True

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copassist import __version__
 from copassist.cli.questions import exchanges, read_batch, read_history
 from copassist.cli.shapes import answer_shape, hit_shape, report_shape
 from copassist.errors import CopassistError
@@ -234,12 +233,6 @@ def settings_(as_json: Json = False) -> None:
         typer.echo(f"COPASSIST_{name.upper():<18} {value!s:<40} {origins[name]}")
         if about:
             typer.echo(f"    {about}")
-
-
-@app.command()
-def version() -> None:
-    """Write the version."""
-    typer.echo(__version__)
 
 
 def _workspace() -> Workspace:

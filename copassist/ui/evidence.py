@@ -66,8 +66,9 @@ def _entry_label(cited: Citation, texts: Language) -> str:
     where = f"#{cited.space}" if cited.kind == "message" else cited.title
     if not cited.quote and cited.kind == "message":
         where = f"{where} · {cited.title}"
+    heading = cited.heading if cited.kind == "article" else ""
     author = cited.author if cited.quote or cited.kind == "article" else ""
-    said = " · ".join(p for p in (where, author, texts.day(cited.timestamp)) if p)
+    said = " · ".join(p for p in (where, heading, author, texts.day(cited.timestamp)) if p)
     return f"{head}{line(said)} {language_tag(cited.language)}"
 
 

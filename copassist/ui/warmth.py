@@ -25,6 +25,8 @@ def show_state(workspace: Workspace) -> None:
     """Draw the state; while it changes, draw it again each second."""
     if workspace.warmth == "warming":
         _follow(workspace)
+    elif workspace.warmth == "ready":
+        st.caption(session.texts().text("ui.warmth.ready"))
     elif workspace.warmth == "failed" and workspace.failure:
         tell(workspace.failure)
         st.button(

@@ -92,7 +92,9 @@ def test_thumbs_up_is_kept(filled: Workspace, open_page: Opens) -> None:
 def test_an_example_is_asked_by_its_button(filled: Workspace, open_page: Opens) -> None:
     """A question offered is asked as if it had been typed."""
     app = press(open_page(), "ask-member-")
-    assert filled.conversations.list(OWNER)[0].title == FR.text("ui.examples.member_1")
+    name = app.query_params["c"]
+    (turn,) = filled.conversations.read(name, OWNER).turns
+    assert turn.question == FR.text("ui.examples.member_1")
     assert len(app.chat_message) == 2
 
 
