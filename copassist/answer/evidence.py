@@ -18,7 +18,7 @@ import numpy as np
 
 from copassist.index.build import Embedder
 from copassist.index.rows import Vectors
-from copassist.index.sentences import sentences
+from copassist.index.sentences import quotable
 from copassist.records import Hit, Part, Passage
 from copassist.retrieval.dense import Means
 from copassist.retrieval.lexical import senses, stems
@@ -112,7 +112,7 @@ def _drafts(hits: Sequence[Hit]) -> list[tuple[Hit, Part, str, tuple[int, int], 
     for hit in hits:
         number = 0
         for part in hit.passage.parts:
-            for text in sentences(part.text):
+            for text in quotable(part.text):
                 number += 1
                 if SHORTEST <= len(text) <= LONGEST and text not in seen:
                     seen.add(text)

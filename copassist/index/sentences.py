@@ -18,18 +18,48 @@ _ABBREVIATION = re.compile(
 )
 
 
+ITEM_CHARS, LIST_CHARS = 110, 420
+"""The longest item of a list that is quoted with the line announcing it, and the longest list."""
+
+
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, each letter by letter as it stands there."""
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
         piece = text[start : match.end()]
-        if "\n" not in match.group() and _ABBREVIATION.search(piece):
+        if "\n" not in match.group() and not _ends(piece, text[match.end() :]):
             continue
         found.append(piece)
         start = match.end()
     found.append(text[start:])
     return [piece.strip() for piece in found if piece.strip()]
+
+
+def quotable(text: str) -> list[str]:
+    """Return what can be quoted alone: sentences, a list with the line that announces it.
+
+    Each is a verbatim slice of the text, as sentences are.
+    """
+    spans: list[tuple[int, int]] = []
+    end = 0
+    announced = False
+    for sentence in sentences(text):
+        start = text.index(sentence, end)
+        end = start + len(sentence)
+        if announced and len(sentence) <= ITEM_CHARS and end - spans[-1][0] <= LIST_CHARS:
+            spans[-1] = (spans[-1][0], end)
+            continue
+        spans.append((start, end))
+        announced = sentence.endswith(":")
+    return [text[start:end] for start, end in spans]
+
+
+def _ends(piece: str, rest: str) -> bool:
+    """Whether a sentence ends after ``piece``: a small letter goes on after ! ? … and brackets."""
+    if _ABBREVIATION.search(piece):
+        return False
+    return piece.endswith(".") or not rest.lstrip()[:1].islower()
 
 
 def pack(text: str, limit: int) -> list[str]:

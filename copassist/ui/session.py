@@ -46,6 +46,15 @@ def tell_browser(code: str) -> None:
     )
 
 
+def bring_into_view(key: str) -> None:
+    """Scroll a container of ours to the top, once what stands below it is drawn.
+
+    Streamlit leaves a page with a chat at its end, which hides the start of a long answer.
+    """
+    move = f"document.querySelector('.st-key-{key}')?.scrollIntoView({{block: 'start'}})"
+    st.html(f"<script>setTimeout(() => {move}, 400)</script>", unsafe_allow_javascript=True)
+
+
 def browser_language() -> str:
     """Return the interface's language that suits the browser."""
     locale = st.context.locale or ""

@@ -8,7 +8,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,14 +26,24 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app as people have it: the demonstration imported, the real model, a real server."""
     environ = {**os.environ, "COPASSIST_HOME": str(tmp_path_factory.mktemp("home"))}
     subprocess.run([sys.executable, "-m", "copassist.cli", "demo"], env=environ, check=True)
+    log = Path(environ["COPASSIST_HOME"], "app.log")
+    with served(["copassist.cli", "run", "--port"], log, environ) as url:
+        yield url
+
+
+@contextmanager
+def served(module: Sequence[str], log: Path, environ: Mapping[str, str]) -> Iterator[str]:
+    """Run a module that serves on the port given last, and yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "copassist.cli", "run", "--port", str(port)]
-    with Path(environ["COPASSIST_HOME"], "app.log").open("wb") as log:
-        process = subprocess.Popen(command, env=environ, stdout=log, stderr=log)
+    command = [sys.executable, "-m", *module, str(port)]
+    with log.open("wb") as written:
+        process = subprocess.Popen(command, env=environ, stdout=written, stderr=written)
+    try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}"
+    finally:
         process.terminate()
         process.wait(10)
 

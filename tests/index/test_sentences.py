@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copassist.index.sentences import pack, sentences
+from copassist.index.sentences import pack, quotable, sentences
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,10 @@ from copassist.index.sentences import pack, sentences
         ("un\ndeux", ["un", "deux"]),
         ("J’ai eu 3.5 heures.", ["J’ai eu 3.5 heures."]),
         ("Attends… Je relis.", ["Attends…", "Je relis."]),
+        (
+            "Des gens (qui se ressemblent!) autour d’un sujet.",
+            ["Des gens (qui se ressemblent!) autour d’un sujet."],
+        ),
     ],
 )
 def test_ends(text: str, expected: list[str]) -> None:
@@ -45,3 +49,21 @@ def test_pieces_are_short_and_complete(text: str, limit: int) -> None:
     pieces = pack(text, limit)
     assert all(len(piece) <= limit for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+def test_a_list_is_quoted_with_what_announces_it() -> None:
+    """The items of a list come with their announcing line, as one slice; what follows does not."""
+    text = (
+        "Il y a 3 axes :\n\nL’axe social\n\nL’axe intellectuel\n\n" + "Une phrase longue " * 9 + "."
+    )
+    first, last = quotable(text)
+    assert first == "Il y a 3 axes :\n\nL’axe social\n\nL’axe intellectuel"
+    assert last.startswith("Une phrase longue")
+
+
+@given(st.text(alphabet=st.sampled_from("ab. :\n!é"), max_size=300))
+def test_quotable_is_verbatim(text: str) -> None:
+    """Whatever is quotable stands letter by letter in the text, and nothing but space is lost."""
+    found = quotable(text)
+    assert all(piece in text for piece in found)
+    assert "".join("".join(found).split()) == "".join(text.split())

@@ -133,3 +133,11 @@ def test_hostile_text_is_shown_as_it_stands(
         assert not shown.allow_html
         assert not re.search(r"(?<!\\)(<img|\[x\]|!\[|\$|:red|# title)", shown.value)
     assert HOSTILE in read(app)
+
+
+def test_the_state_of_the_preparation_is_shown(filled: Workspace, open_page: Opens) -> None:
+    """The page stands at once and says that the model is being prepared, then that it is ready."""
+    said = read(open_page())
+    assert FR.text("ui.warmth.warming") in said or FR.text("ui.warmth.ready") in said
+    ask(open_page())
+    assert FR.text("ui.warmth.ready") in read(open_page())

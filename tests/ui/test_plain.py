@@ -28,6 +28,9 @@ HOSTILE = (
     "title\n===\nother\n---",
     "    indented",
     "[^1] [ref]: http://x",
+    ":tada: :+1: a:smile:b 10:30:45 ::card :small[x]",
+    ":orange-background[not ours] end: quoted",
+    "x -- y <- z -> w, $5 and $6",
     "\\ backslash \\[x\\]",
 )
 READER = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])

@@ -35,7 +35,6 @@ def render(workspace: Workspace) -> None:
     # Emptied first, so that the welcome is gone while the first answer is being made.
     with st.empty().container():
         if conversation is None:
-            warmth.show_state(workspace)
             welcome.show(workspace)
         else:
             _head(workspace, conversation, owner)
@@ -122,10 +121,12 @@ def _turns(workspace: Workspace, conversation: Conversation) -> None:
     for turn in past:
         _turn(workspace, turn, replace(conversation, turns=()), is_last=False)
     _turn(workspace, last, replace(conversation, turns=tuple(past)), is_last=True)
+    if last.answer is None:
+        session.bring_into_view(f"asked-{last.key}")
 
 
 def _turn(workspace: Workspace, turn: Turn, before: Conversation, *, is_last: bool) -> None:
-    with st.chat_message("user", avatar=PEOPLE):
+    with st.container(key=f"asked-{turn.key}"), st.chat_message("user", avatar=PEOPLE):
         st.markdown(plain.plain(turn.question))
     with st.chat_message("assistant", avatar=ASSISTANT), errors():
         if turn.answer:

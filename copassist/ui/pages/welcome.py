@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from copassist.ui import session
+from copassist.ui import session, warmth
 from copassist.ui.intake import begin_demonstration, is_allowed
 from copassist.ui.plain import line
 from copassist.workspace import Workspace
@@ -23,6 +23,7 @@ def show(workspace: Workspace) -> None:
     if not workspace.library.shelves(session.role(workspace.settings)):
         _how_to_begin(workspace)
         return
+    warmth.show_state(workspace)
     tabs = st.tabs([texts.text(f"ui.examples.{asker}") for asker in ASKERS])
     for tab, (asker, count) in zip(tabs, ASKERS.items(), strict=True):
         with tab:
@@ -33,7 +34,7 @@ def show(workspace: Workspace) -> None:
 
 def ask_buttons(questions: Sequence[str], key: str) -> None:
     """Draw a button for each question, which asks it."""
-    with st.container(key=f"asks-{key}", gap=None):
+    with st.container(key=f"asks-{key}", gap="xxsmall"):
         for number, question in enumerate(questions):
             st.button(
                 line(question),
