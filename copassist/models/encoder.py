@@ -68,7 +68,7 @@ class PackagedEncoder(InputModule):
 
     def save(self, output_path: str, *args: object, **kwargs: object) -> None:
         """Refuse: the model is made from its wheel, on each machine."""
-        raise NotImplementedError("the packaged model is unpacked from its wheel, never saved")
+        raise TypeError("the packaged model is unpacked from its wheel, never saved")
 
     def _run(self, tokens: list[list[int]]) -> NDArray[np.float32]:
         ids = np.full((len(tokens), max(map(len, tokens))), _PAD, np.int64)

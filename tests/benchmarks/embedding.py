@@ -18,6 +18,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -211,7 +212,9 @@ def main() -> None:
     """Run all and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--work", type=Path, default=Path("/tmp/copassist-embedding"))
+    parser.add_argument(
+        "--work", type=Path, default=Path(tempfile.gettempdir()) / "copassist-embedding"
+    )
     parser.add_argument("--rounds", type=int, default=5)
     told = parser.parse_args()
     texts = Texts(told.folder)

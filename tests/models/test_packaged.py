@@ -61,7 +61,6 @@ def test_it_is_unpacked_once_with_progress(tmp_path: Path) -> None:
     assert not told
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 @pytest.mark.parametrize("step", [1, 7, 14, 15])
 def test_a_kill_leaves_nothing_taken_for_complete(tmp_path: Path, step: int) -> None:
     """A process killed at any step leaves no model, and the next one cleans and unpacks."""
