@@ -126,9 +126,15 @@ class Workspace:
             self.builder().refresh(self._note)
             for role in Role:
                 self.search_engine.search("warm", k=1, role=role)
-            self.warmth = "ready" if self.assistant else "failed"
+            if self.assistant:
+                self.warmth = "ready"
         except CopassistError as error:
-            self.failure, self.warmth = error, "failed"
+            self.failure = error
+        finally:
+            # Whatever went wrong, a question that waits is told so and does not wait for ever.
+            if self.warmth != "ready":
+                self.failure = self.failure or CopassistError()
+                self.warmth = "failed"
 
     def _note(self, progress: Progress) -> None:
         self.latest = progress

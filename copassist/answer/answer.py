@@ -22,6 +22,8 @@ from copassist.retrieval.search import Search
 
 HITS = 8
 NEAREST = 3
+NEAR = 0.22
+"""Below it a passage is near nothing: most questions of another world stay under it."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,11 @@ class Answerer:
 
 
 def nearest(hits: Sequence[Hit]) -> list[Hit]:
-    """Return the nearest threads and articles, one hit each."""
+    """Return the nearest threads and articles, one hit each; none when nothing is near."""
     seen: dict[tuple[str, str], Hit] = {}
     for hit in hits:
+        if hit.similarity < NEAR:
+            continue
         key = (hit.passage.path, hit.passage.thread_id or "")
         seen.setdefault(key, hit)
     return list(seen.values())[:NEAREST]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Sequence
@@ -18,12 +19,16 @@ from copassist.workspace import Workspace, demonstration
 
 @dataclass
 class Job:
-    """One import: how far it is, then what it did or why it failed."""
+    """One import: how far it is, then what it did or why it failed.
+
+    ``folder`` holds what was uploaded; it goes when the import ends.
+    """
 
     workspace: Workspace
     parts: Sequence[Sequence[Path]]
     space: str = ""
     visibility: Visibility | None = None
+    folder: Path | None = None
     latest: Progress | None = None
     reports: list[ImportReport] = field(default_factory=list)
     error: CopassistError | None = None
@@ -38,8 +43,14 @@ class Job:
                 )
                 self.reports.append(report)
         except CopassistError as error:
+            path = Path(str(error.data.get("path", "")))
+            if self.folder and path.is_relative_to(self.folder):
+                # The visitor knows the file by its name, not by where the upload was put.
+                error.data["path"] = path.name
             self.error = error
         finally:
+            if self.folder:
+                shutil.rmtree(self.folder, ignore_errors=True)
             self.ended = True
 
     def _note(self, progress: Progress) -> None:

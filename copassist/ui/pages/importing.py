@@ -74,22 +74,19 @@ def _form(workspace: Workspace, texts: Language) -> None:
         sent = st.form_submit_button(texts.text("ui.import.begin"))
     if not sent:
         return
-    paths = _saved(uploads, texts) + ([Path(path.strip()).expanduser()] if path.strip() else [])
+    folder = Path(tempfile.mkdtemp(prefix="copassist-")) if uploads else None
+    paths = _saved(uploads, folder / texts.text("ui.import.default_space")) if folder else []
+    paths += [Path(path.strip()).expanduser()] if path.strip() else []
     if not paths:
         st.warning(texts.text("ui.import.nothing"))
         return
-    intake.begin(intake.Job(workspace, [[one] for one in paths], space.strip(), visibility))
+    parts = [[one] for one in paths]
+    intake.begin(intake.Job(workspace, parts, space.strip(), visibility, folder))
     st.rerun()
 
 
-def _saved(uploads: Sequence[_Upload], texts: Language) -> list[Path]:
-    """Write the uploads into a folder of their own, whose name becomes their space by default.
-
-    The folder is left to the system's cleaning of temporary files: the import outlives this page.
-    """
-    if not uploads:
-        return []
-    folder = Path(tempfile.mkdtemp(prefix="copassist-")) / texts.text("ui.import.default_space")
+def _saved(uploads: Sequence[_Upload], folder: Path) -> list[Path]:
+    """Write the uploads into a folder, whose name becomes their space by default."""
     paths = []
     for number, upload in enumerate(uploads):
         name = PurePosixPath(upload.name.replace("\\", "/")).name or f"{number}"

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from copassist.errors import SourceError, StoreError
+from copassist.records import Progress, Role
+from copassist.settings import Settings
+from copassist.workspace import Workspace
+
+
+def warmed(workspace: Workspace) -> str:
+    workspace.warm()
+    deadline = time.monotonic() + 20
+    while workspace.warmth == "warming" and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return workspace.warmth
+
+
+def test_warms_in_the_background(workspace: Workspace) -> None:
+    """Warming loads what questions need, and says when it is ready."""
+    assert warmed(workspace) == "ready"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_failed_warm_up_is_told(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever breaks the warm-up, a question that waits for it is not left waiting."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("copassist.workspace.open_embedder", broken)
+    assert warmed(workspace) == "failed"
+    assert workspace.failure is not None
+
+
+def test_one_import_at_a_time(workspace: Workspace, tmp_path: Path) -> None:
+    """A second import under way elsewhere is told at once, not waited for."""
+    (tmp_path / "a.md").write_text("# Titre\n\nUn texte.", encoding="utf-8")
+    with FileLock(str(workspace.settings.home / "writing.lock")), pytest.raises(StoreError) as caught:
+        workspace.import_paths([tmp_path / "a.md"])
+    assert caught.value.key == "busy"
+
+
+def test_what_was_read_before_a_bad_path_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    """A path that is not there stops the import with its name; the ones before it are found."""
+    (tmp_path / "a.md").write_text("# La ronde\n\nElle dure dix minutes.", encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        workspace.import_paths([tmp_path / "a.md", tmp_path / "nowhere"])
+    assert caught.value.data["path"] == str(tmp_path / "nowhere")
+    assert workspace.search("ronde minutes")[0].passage.path == "a.md"
+
+
+def test_progress_tells_time_left(workspace: Workspace, tmp_path: Path) -> None:
+    """Embedding says how far it is, out of how much, and how long is left."""
+    for n in range(3):
+        (tmp_path / f"{n}.md").write_text(f"# Titre {n}\n\nTexte numéro {n}.", encoding="utf-8")
+    told: list[Progress] = []
+    workspace.import_paths([tmp_path], progress=told.append)
+    last = [p for p in told if p.stage == "embed"][-1]
+    assert last.done == last.total
+    assert last.seconds_left == 0
+
+
+def test_home_that_cannot_be_made(tmp_path: Path) -> None:
+    """A home that cannot be made is one clear error."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError) as caught:
+        Workspace.open(Settings(home=tmp_path / "file" / "home"))
+    assert caught.value.key == "home"
+
+
+def test_roles_read_their_levels() -> None:
+    """A facilitator reads all that a member reads, and direct messages are read by neither."""
+    assert set(Role.MEMBER.reads) < set(Role.FACILITATOR.reads)
