@@ -40,7 +40,10 @@ def test_a_failed_warm_up_is_told(workspace: Workspace, monkeypatch: pytest.Monk
 def test_one_import_at_a_time(workspace: Workspace, tmp_path: Path) -> None:
     """A second import under way elsewhere is told at once, not waited for."""
     (tmp_path / "a.md").write_text("# Titre\n\nUn texte.", encoding="utf-8")
-    with FileLock(str(workspace.settings.home / "writing.lock")), pytest.raises(StoreError) as caught:
+    with (
+        FileLock(str(workspace.settings.home / "writing.lock")),
+        pytest.raises(StoreError) as caught,
+    ):
         workspace.import_paths([tmp_path / "a.md"])
     assert caught.value.key == "busy"
 

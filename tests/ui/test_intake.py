@@ -18,7 +18,9 @@ def test_uploads_go_when_the_import_ends(workspace: Workspace, tmp_path: Path) -
     assert not folder.exists()
 
 
-def test_a_bad_upload_is_named_as_the_visitor_knows_it(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_bad_upload_is_named_as_the_visitor_knows_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
     """An error about an upload names the file, not where it was put."""
     folder = tmp_path / "uploads"
     folder.mkdir()
