@@ -26,7 +26,7 @@ from copassist.archive.library import Library
 from copassist.assistant.conversations import Conversations
 from copassist.assistant.turn import Assistant
 from copassist.errors import CopassistError, SourceError, StoreError
-from copassist.index.build import Builder, Embedder
+from copassist.index.build import Builder, Embedder, stale_spaces
 from copassist.models.chat import open_chat
 from copassist.models.embedding import open_embedder
 from copassist.records import (
@@ -170,8 +170,10 @@ class Workspace:
                     intake.space = space or _space(path)
                     intake.take(sources.read(path, limits), progress)
             finally:
-                # What was read before a bad path is searchable all the same.
-                self.builder().refresh(progress)
+                # What was read before a bad path is searchable all the same. Where nothing
+                # changed, the model is not even loaded.
+                if stale_spaces(self.engine):
+                    self.builder().refresh(progress)
         return intake.report(time.perf_counter() - started)
 
     def rebuild(self, progress: Report | None = None) -> int:

@@ -79,3 +79,13 @@ def test_home_that_cannot_be_made(tmp_path: Path) -> None:
 def test_roles_read_their_levels() -> None:
     """A facilitator reads all that a member reads, and direct messages are read by neither."""
     assert set(Role.MEMBER.reads) < set(Role.FACILITATOR.reads)
+
+
+def test_nothing_new_loads_no_model(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Importing again what is already there does not wait for the model."""
+    (tmp_path / "a.md").write_text("# Titre\n\nUn texte.", encoding="utf-8")
+    workspace.import_paths([tmp_path / "a.md"])
+    monkeypatch.setattr(Workspace, "builder", None)
+    assert workspace.import_paths([tmp_path / "a.md"]).nothing_new

@@ -78,6 +78,12 @@ def open_index(engine: Engine, settings: Settings) -> VectorIndex:
     return VectorIndex.open(settings.home, generation, settings.chroma_url)
 
 
+def stale_spaces(engine: Engine) -> list[str]:
+    """Return the spaces that the index has yet to catch up with."""
+    with engine.connect() as connection:
+        return list(facts_under(connection, STALE))
+
+
 @dataclass(frozen=True)
 class Builder:
     """Brings the index up to date with the archive."""
@@ -93,7 +99,7 @@ class Builder:
         """
         with self.engine.connect() as connection:
             built_with = fact(connection, MODEL)
-            stale = list(facts_under(connection, STALE))
+        stale = stale_spaces(self.engine)
         if built_with is not None and built_with != self.embedder.name:
             raise IndexStaleError(built_with=built_with, wanted=self.embedder.name)
         if not stale:
