@@ -102,6 +102,8 @@ def test_a_question_without_words_is_told_and_not_kept(filled: Workspace, open_p
     """What cannot be searched gets its sentence and leaves no conversation behind."""
     app = ask(open_page(), "?!")
     assert FR.text("error.question_empty") in read(app)
+    # The page draws itself again when the model is ready: the sentence must outlive that.
+    assert FR.text("error.question_empty") in read(app.run())
     assert filled.conversations.list(OWNER) == []
 
 

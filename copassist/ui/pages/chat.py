@@ -7,11 +7,11 @@ from dataclasses import replace
 import streamlit as st
 
 from copassist.assistant.conversations import Conversation, Turn
-from copassist.errors import NotFoundError
+from copassist.errors import CopassistError, NotFoundError
 from copassist.records import Answer
 from copassist.retrieval.search import clean_question
 from copassist.ui import plain, rating, session, warmth
-from copassist.ui.boundary import errors
+from copassist.ui.boundary import errors, tell
 from copassist.ui.evidence import as_citation, entries
 from copassist.ui.pages import welcome
 from copassist.workspace import Workspace
@@ -28,8 +28,14 @@ def render(workspace: Workspace) -> None:
     )
     question = typed or session.take("asked")
     if question:
-        with errors():
+        session.keep("refused", None)
+        try:
             _keep(workspace, owner, question)
+        except CopassistError as error:
+            # Held until the next question: the page draws itself again when the model is ready.
+            session.keep("refused", error)
+    if refused := session.value("refused"):
+        tell(refused)
     conversation = _conversation(workspace, owner)
     _sidebar(workspace, owner)
     # Emptied first, so that the welcome is gone while the first answer is being made.
