@@ -12,6 +12,7 @@ from copassist.records.access import Role, Visibility
 from copassist.records.answers import Answer, Citation, Exchange, Hit, Intent, Part, Passage
 from copassist.records.archive import (
     Article,
+    Coverage,
     Deleted,
     Item,
     Kind,
@@ -29,6 +30,7 @@ __all__ = [
     "Answer",
     "Article",
     "Citation",
+    "Coverage",
     "Deleted",
     "Exchange",
     "Hit",

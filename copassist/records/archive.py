@@ -23,10 +23,17 @@ class Reaction:
 class Message:
     """One message as its source holds it, before pseudonyms.
 
-    ``id`` is the source's own id (Slack: ``channel/ts``) and ``thread_id`` the id of the message
-    that opened its thread (its own id when it opens one). ``path`` is relative to the imported
-    root; ``timestamp`` is aware, in UTC. Mentions stand in ``text`` as ``@name`` and are listed,
-    without the sign, in ``mentions``.
+    ``id`` is the source's own id (Slack: ``channel/ts``; Zulip, Discourse, Discord: the number;
+    mail: the Message-ID). ``thread_id`` names its thread: the id of the message that opened it, or
+    the source's own name for it; empty where the source has no threads, which the archive then
+    rebuilds. ``reply_to`` is the id of the message that it answers, where the source says.
+    ``title`` is the thread's own (a topic, a subject). ``path`` is relative to the imported root;
+    ``timestamp`` is aware, in UTC. Mentions stand in ``text`` as ``@name`` and are listed, without
+    the sign, in ``mentions``. ``original`` is the whole text where ``text`` leaves some out (what
+    a mail quotes of others, a signature), else empty.
+
+    ``space`` and ``author`` are names, which change; ``channel`` and ``author_id`` are what the
+    source itself tells them by, empty where it has only names.
     """
 
     source: str
@@ -43,6 +50,11 @@ class Message:
     files: tuple[str, ...] = ()
     edited: bool = False
     is_bot: bool = False
+    title: str = ""
+    reply_to: str = ""
+    original: str = ""
+    channel: str = ""
+    author_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,28 @@ class Skipped:
     kind: Kind = "article"
 
 
-Item = Message | Article | Deleted | Skipped
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A stretch of a channel that an export holds whole: what is missing in it was deleted.
+
+    It comes before the messages that it is about, and only when all of them could be read.
+    ``channel`` is that of the messages, or their space where they have none; ``since`` and
+    ``until`` are included. ``as_of`` is the last moment that the export knows of: an export
+    that is older than what the archive holds of the same stretch changes nothing there.
+    ``thread_id``, when given, narrows it to one thread; ``kept`` names messages that still stand
+    in the source though the export leaves their text out.
+    """
+
+    source: str
+    channel: str
+    since: datetime
+    until: datetime
+    as_of: datetime
+    thread_id: str = ""
+    kept: frozenset[str] = frozenset()
+
+
+Item = Message | Article | Deleted | Skipped | Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +152,15 @@ class ShownMessage:
     reactions: tuple[Reaction, ...] = ()
     files: tuple[str, ...] = ()
     edited: bool = False
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Messages that answer one another, in the order of time."""
+    """Messages that answer one another, in the order of time.
+
+    ``is_rebuilt`` says that the source has no threads and that the archive made this one.
+    """
 
     id: str
     source: str
@@ -135,6 +172,7 @@ class Thread:
     started: datetime
     count: int
     messages: tuple[ShownMessage, ...] = ()
+    is_rebuilt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

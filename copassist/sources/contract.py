@@ -3,7 +3,8 @@
 A reader looks at the content of a path, not at its name alone, because exports and notes travel
 under any name. It hands on records with paths relative to the imported root, so that importing
 the same folder from another place changes nothing. What it cannot read it names: a part of it as
-a ``Skipped``, the whole of it by raising.
+a ``Skipped``, the whole of it by raising. Where an export holds a stretch of a channel whole, the
+reader says so with a ``Coverage`` before the messages, so that deletions land.
 """
 
 from __future__ import annotations

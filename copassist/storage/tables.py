@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -39,10 +40,18 @@ messages = Table(
     Column("files", JSON, nullable=False),
     Column("edited", Boolean, nullable=False),
     Column("is_bot", Boolean, nullable=False),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("reply_to", String(255), nullable=False, server_default=""),
+    Column("original", Text, nullable=False, server_default=""),
+    Column("channel", String(255), nullable=False, server_default=""),
+    Column("author_id", String(255), nullable=False, server_default=""),
+    Column("rebuilt", Boolean, nullable=False, server_default=false()),
     Column("revision", String(64), nullable=False),
     UniqueConstraint("source", "id"),
     Index("messages_by_thread", "source", "thread_id", "timestamp"),
     Index("messages_by_space", "space", "timestamp"),
+    Index("messages_by_channel", "source", "channel", "timestamp"),
+    Index("messages_by_author", "source", "author_id"),
 )
 
 articles = Table(
@@ -59,7 +68,21 @@ articles = Table(
     Column("visibility", String(16), nullable=False),
     Column("sections", JSON, nullable=False),
     Column("revision", String(64), nullable=False),
+    Column("root", Text, nullable=False, server_default=""),
     UniqueConstraint("space", "path"),
+)
+
+coverages = Table(
+    "coverages",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("source", String(32), nullable=False),
+    Column("channel", String(255), nullable=False),
+    Column("thread_id", String(255), nullable=False),
+    Column("since", DateTime, nullable=False),
+    Column("until", DateTime, nullable=False),
+    Column("as_of", DateTime, nullable=False),
+    Index("coverages_by_channel", "source", "channel"),
 )
 
 passages = Table(
