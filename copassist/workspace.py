@@ -168,7 +168,7 @@ class Workspace:
                     if not path.exists():
                         raise SourceError("missing", path=str(path))
                     intake.space = space or _space(path)
-                    intake.take(sources.read(path, limits), progress)
+                    intake.take(sources.read(path, limits), progress, root=_root(path))
             finally:
                 # What was read before a bad path is searchable all the same. Where nothing
                 # changed, the model is not even loaded.
@@ -267,6 +267,12 @@ def app_script() -> Path:
     """Return the script that Streamlit runs: in the wheel, else in the checkout."""
     packaged = _HERE / "app.py"
     return packaged if packaged.exists() else _HERE.parent / "app.py"
+
+
+def _root(path: Path) -> str:
+    """Name a folder or zip by its place; what it no longer holds is told by it."""
+    whole = path.resolve()
+    return str(whole) if whole.is_dir() or whole.suffix.lower() == ".zip" else ""
 
 
 def _space(path: Path) -> str:

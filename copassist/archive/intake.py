@@ -2,25 +2,30 @@
 
 Each message and article has a revision, the hash of all that is kept of it. A second import of the
 same thing finds the same revisions, writes nothing and says so. Rows go in by batches, each its
-own transaction: a killed import keeps what it had, and the next one goes on from there.
+own transaction: a killed import keeps what it had, and the next one goes on from there. What was
+deleted is concluded at the end of a path, when all of it was read; threads of channels that have
+none are rebuilt then too, or by the next import where this one was killed.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, tuple_, update
 
+from copassist.archive.contents import Counts
+from copassist.archive.coverage import Coverages
+from copassist.archive.renames import Renames
+from copassist.archive.rows import article_row, message_row
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
 from copassist.records import (
     Article,
+    Coverage,
     Deleted,
     ImportReport,
     Item,
@@ -35,6 +40,8 @@ from copassist.storage.tables import articles, messages
 
 STALE = "stale:"
 """Facts of this name say which spaces the index has yet to catch up with."""
+FLAT = "flat:"
+"""Facts of this name say in which ``source:space`` threads are yet to be rebuilt."""
 BATCH = 500
 """Rows written in one transaction."""
 
@@ -55,50 +62,102 @@ class Intake:
     articles: Counter[str] = field(default_factory=Counter)
     skipped: Counter[tuple[str, str]] = field(default_factory=Counter)
     spaces: set[str] = field(default_factory=set)
+    counts: Counts = field(default_factory=Counts)
+    _coverages: Coverages = field(default_factory=Coverages)
+    _renames: Renames = field(default_factory=Renames)
+    _paths: set[str] = field(default_factory=set)
+    _root: str = ""
 
     def take(
-        self, items: Iterable[Item], progress: Callable[[Progress], None] | None = None
+        self,
+        items: Iterable[Item],
+        progress: Callable[[Progress], None] | None = None,
+        *,
+        root: str = "",
     ) -> None:
-        """Write what differs; call again for the next path of the same import."""
+        """Write what differs; call again for the next path of the same import.
+
+        ``root`` names the folder or zip that articles come from, by an address that is the same
+        at the next import: articles that it no longer holds are then removed.
+        """
+        self._coverages, self._paths, self._root = Coverages(), set(), root
         stream = iter(items)
         done = 0
         while batch := list(islice(stream, BATCH)):
             with self.engine.begin() as connection:
                 self._take_batch(connection, batch)
-                # In the same transaction: a kill before the index is refreshed loses nothing.
-                for space in self.spaces:
-                    set_fact(connection, STALE + space, "1")
+                self._mark(connection)
             done += len(batch)
             if progress:
                 progress(Progress("read", done, 0))
+        with self.engine.begin() as connection:
+            self._conclude(connection)
+            self._mark(connection)
 
     def report(self, seconds: float) -> ImportReport:
         """What was done so far."""
         skipped = tuple(Skipped(where, why, n) for (where, why), n in sorted(self.skipped.items()))
         return ImportReport(
-            Tally(**self.messages), Tally(**self.articles), skipped, round(seconds, 3)
+            Tally(**self.messages),
+            Tally(**self.articles),
+            skipped,
+            round(seconds, 3),
+            self.counts.contents(self._rebuilt()),
         )
 
+    def _rebuilt(self) -> int:
+        m = messages.c
+        found = 0
+        with self.engine.connect() as connection:
+            for source, space in self.counts.flat:
+                here = m.rebuilt & (m.source == source) & (m.space == space)
+                query = select(func.count(m.thread_id.distinct())).where(here)
+                found += connection.execute(query).scalar_one()
+        return found
+
+    def _mark(self, connection: Connection) -> None:
+        # In the same transaction: a kill before the index is refreshed loses nothing.
+        for space in self.spaces:
+            set_fact(connection, STALE + space, "1")
+
     def _take_batch(self, connection: Connection, batch: list[Item]) -> None:
-        # A message that stands twice in a batch (a thread's broadcast) is written once.
-        found = {(m.source, m.id): self._place(m) for m in batch if isinstance(m, Message)}
-        self._write_messages(connection, list(found.values()))
+        found: dict[tuple[str, str], Message] = {}
         for item in batch:
-            if isinstance(item, Article):
+            if isinstance(item, Coverage):
+                self._coverages.begin(connection, item, self._space(item.channel))
+            elif isinstance(item, Message):
+                # One that stands twice in a batch (a thread's broadcast) is written once.
+                self._sift(connection, item, found)
+            elif isinstance(item, Article):
                 self._write_article(connection, self._place_article(item))
             elif isinstance(item, Deleted):
+                found.pop((item.source, item.id), None)
                 self._remove(connection, item)
-            elif isinstance(item, Skipped):
+            else:
                 self._skip(item)
+        self._write_messages(connection, list(found.values()))
 
-    def _place(self, message: Message) -> Message:
-        space = f"{self.space}/{message.space}" if self.prefix else message.space
-        return replace(message, space=space, visibility=self._level(message.visibility))
+    def _sift(
+        self, connection: Connection, item: Message, found: dict[tuple[str, str], Message]
+    ) -> None:
+        """Keep a message to be written, unless the archive knows its stretch from later on."""
+        message = replace(
+            item, space=self._space(item.space), visibility=self._level(item.visibility)
+        )
+        if self._coverages.is_superseded(message, item.channel or item.space):
+            self.messages["unchanged"] += 1
+            return
+        renamed, spaces = self._renames.apply(connection, message)
+        self.messages["changed"] += renamed
+        self.spaces |= spaces
+        found[message.source, message.id] = message
+
+    def _space(self, name: str) -> str:
+        return f"{self.space}/{name}" if self.prefix else name
 
     def _place_article(self, article: Article) -> Article:
-        code = article.language if article.language in LANGUAGES else detect(article.text)
-        level = self._level(article.visibility)
-        return replace(article, space=self.space, language=code, visibility=level)
+        self._paths.add(article.path)
+        return replace(article, space=self.space, visibility=self._level(article.visibility))
 
     def _level(self, marked: Visibility) -> Visibility:
         """What the source marks as private stays so, whatever level is asked for the rest."""
@@ -112,41 +171,62 @@ class Intake:
         (self.messages if item.kind == "message" else self.articles)["skipped"] += item.count
 
     def _write_messages(self, connection: Connection, found: list[Message]) -> None:
-        keys = [(m.source, m.id) for m in found]
+        m = messages.c
+        keys = [(message.source, message.id) for message in found]
         rows = connection.execute(
-            select(messages.c.source, messages.c.id, messages.c.revision, messages.c.space).where(
-                tuple_(messages.c.source, messages.c.id).in_(keys)
+            select(m.source, m.id, m.revision, m.space, m.author, m.timestamp, m.language).where(
+                tuple_(m.source, m.id).in_(keys)
             )
         )
         known = {(row.source, row.id): row for row in rows}
         fresh = []
         for message in found:
             before = known.get((message.source, message.id))
-            row = _message_row(message)
-            outcome = _outcome(before.revision if before else None, row["revision"])
+            row = message_row(message)
+            if before and _is_another(before, row):
+                self._skip(Skipped(message.path, "id_taken", kind="message"))
+                continue
+            outcome = _outcome(before, row, ("revision", "space", "author"))
             self.messages[outcome] += 1
-            if outcome == "added":
+            language = before.language if before and outcome == "unchanged" else None
+            row["language"] = language or detect(message.text)
+            self.counts.add(message, row["language"])
+            if before is None:
                 fresh.append(row)
-            elif before and outcome == "changed":
-                self.spaces.add(before.space)
-                connection.execute(_update(messages, row, source=message.source, id=message.id))
+            elif outcome == "changed":
+                self._rewrite(connection, before.space, row)
             if outcome != "unchanged":
-                self.spaces.add(message.space)
+                self._changed(connection, message)
         if fresh:
             connection.execute(insert(messages), fresh)
 
+    def _rewrite(self, connection: Connection, space: str, row: dict[str, Any]) -> None:
+        self.spaces.add(space)
+        # The thread of a flat channel stands until its threads are rebuilt.
+        kept = {k: v for k, v in row.items() if k != "thread_id" or not row["rebuilt"]}
+        connection.execute(_update(messages, kept, source=row["source"], id=row["id"]))
+
+    def _changed(self, connection: Connection, message: Message) -> None:
+        self.spaces.add(message.space)
+        if not message.thread_id:
+            set_fact(connection, f"{FLAT}{message.source}:{message.space}", "1")
+
     def _write_article(self, connection: Connection, article: Article) -> None:
         here = (articles.c.space == article.space) & (articles.c.path == article.path)
-        before = connection.execute(select(articles.c.revision).where(here)).scalar()
-        row = _article_row(article)
-        outcome = _outcome(before, row["revision"])
+        before = connection.execute(select(articles.c.revision).where(here)).first()
+        row = article_row(article)
+        outcome = _outcome(before, row, ("revision",))
         self.articles[outcome] += 1
+        if outcome == "unchanged":
+            return
+        if article.language not in LANGUAGES:
+            row["language"] = detect(article.text)
+        row["root"] = self._root
+        self.spaces.add(article.space)
         if outcome == "added":
             connection.execute(insert(articles).values(row))
-        elif outcome == "changed":
+        else:
             connection.execute(_update(articles, row, space=article.space, path=article.path))
-        if outcome != "unchanged":
-            self.spaces.add(article.space)
 
     def _remove(self, connection: Connection, item: Deleted) -> None:
         here = (messages.c.source == item.source) & (messages.c.id == item.id)
@@ -158,36 +238,38 @@ class Intake:
         self.messages["removed"] += 1
         self.spaces.add(space)
 
+    def _conclude(self, connection: Connection) -> None:
+        """Take out what the path, read to its end, no longer holds."""
+        for key, space in self._coverages.close(connection):
+            connection.execute(delete(messages).where(messages.c.key == key))
+            self.messages["removed"] += 1
+            self.spaces.add(space)
+        if not self._root:
+            return
+        a = articles.c
+        here = (a.root == self._root) & (a.space == self.space)
+        for path in connection.scalars(select(a.path).where(here)).all():
+            if path not in self._paths and not self._is_unread(path):
+                connection.execute(delete(articles).where(here & (a.path == path)))
+                self.articles["removed"] += 1
+                self.spaces.add(self.space)
+
+    def _is_unread(self, path: str) -> bool:
+        """Whether a path, or what it stands in, was skipped: it is there, but says nothing."""
+        return any(path == where or path.startswith(f"{where}/") for where, _ in self.skipped)
+
 
 def _update(table: Table, row: dict[str, Any], **key: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
     return update(table).where(*(table.c[name] == value for name, value in key.items())).values(row)
 
 
-def _outcome(before: str | None, revision: str) -> str:
+def _outcome(before: Any, row: dict[str, Any], names: Iterable[str]) -> str:  # noqa: ANN401 - a row
     if before is None:
         return "added"
-    return "unchanged" if before == revision else "changed"
+    same = all(getattr(before, name) == row[name] for name in names)
+    return "unchanged" if same else "changed"
 
 
-def _message_row(message: Message) -> dict[str, Any]:
-    row = {name: getattr(message, name) for name in message.__slots__}
-    row["timestamp"] = message.timestamp.astimezone(UTC).replace(tzinfo=None)
-    row["visibility"] = message.visibility.value
-    row["mentions"] = list(message.mentions)
-    row["reactions"] = [[r.name, r.count] for r in message.reactions]
-    row["files"] = list(message.files)
-    revision = _revision(row)
-    return row | {"language": detect(message.text), "revision": revision}
-
-
-def _article_row(article: Article) -> dict[str, Any]:
-    row = {name: getattr(article, name) for name in article.__slots__}
-    row["visibility"] = article.visibility.value
-    row["sections"] = [asdict(section) for section in article.sections]
-    return row | {"revision": _revision(row)}
-
-
-def _revision(row: dict[str, Any]) -> str:
-    # `path` is left out: the same message found in another day file has not changed.
-    kept = repr(sorted((k, v) for k, v in row.items() if k != "path"))
-    return hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest()
+def _is_another(before: Any, row: dict[str, Any]) -> bool:  # noqa: ANN401 - a row
+    """Whether an id means two messages: two communities may number theirs alike."""
+    return bool(before.timestamp != row["timestamp"] and before.author != row["author"])

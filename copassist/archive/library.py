@@ -179,6 +179,7 @@ def _thread(rows: list[Any]) -> Thread:
             reactions=m.reactions,
             files=m.files,
             edited=m.edited,
+            reply_to=m.reply_to,
         )
         for m, row in zip(kept, rows, strict=True)
     )
@@ -187,12 +188,13 @@ def _thread(rows: list[Any]) -> Thread:
         source=first.source,
         space=first.space,
         path=first.path,
-        title=title(shown[0].text),
+        title=title(first.title or shown[0].text),
         language=main,
         visibility=level,
         started=first.timestamp,
         count=len(shown),
         messages=shown,
+        is_rebuilt=rows[0]["rebuilt"],
     )
 
 

@@ -24,12 +24,13 @@ from copassist.records.archive import (
     Skipped,
     Thread,
 )
-from copassist.records.reports import ImportReport, Progress, Tally
+from copassist.records.reports import Contents, ImportReport, Progress, Tally
 
 __all__ = [
     "Answer",
     "Article",
     "Citation",
+    "Contents",
     "Coverage",
     "Deleted",
     "Exchange",

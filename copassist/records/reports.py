@@ -28,6 +28,27 @@ class Tally:
     skipped: int = 0
 
 
+Counted = tuple[tuple[str, int], ...]
+"""Names with a count, in the order of the names: nobody is ranked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the import's sources hold and the archive keeps, new or not: messages by name.
+
+    Months are ``YYYY-MM`` in UTC. ``threads`` counts all threads, ``rebuilt`` those among them
+    that the archive made of messages whose source has none. Authors of direct messages are left
+    out.
+    """
+
+    spaces: Counted = ()
+    months: Counted = ()
+    authors: Counted = ()
+    languages: Counted = ()
+    threads: int = 0
+    rebuilt: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import did, with everything that it left out."""
@@ -36,6 +57,7 @@ class ImportReport:
     articles: Tally = field(default_factory=Tally)
     skipped: tuple[Skipped, ...] = ()
     seconds: float = 0.0
+    contents: Contents = field(default_factory=Contents)
 
     @property
     def nothing_new(self) -> bool:

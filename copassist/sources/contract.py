@@ -44,6 +44,10 @@ class Reader(Protocol):
     def name(self) -> str:
         """The word that ``source`` says in the records of this reader."""
 
+    @property
+    def is_export(self) -> bool:
+        """Whether a file is a whole archive, bound by the size of a zip rather than a document."""
+
     def recognises(self, path: Path) -> bool:
         """Tell, from what the path holds, whether this reader is the one for it."""
 

@@ -59,6 +59,7 @@ class DocxReader:
     """Word documents, ``.docx``."""
 
     name: str = "docx"
+    is_export: bool = False
 
     def recognises(self, path: Path) -> bool:
         """Take zips that hold the body of a document, and whatever is named so."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from copassist.errors import MalformedExportError, SourceError, UnknownFormatError
 from copassist.records import Article, Item, Message, Skipped
-from copassist.sources.contract import Limits, Reader, relative
+from copassist.sources.contract import MEGABYTE, Limits, Reader, relative
 from copassist.sources.unpack import entry_names, is_zip, unpacked
 
 DEEPEST_ZIP = 2
@@ -77,8 +77,9 @@ class Walk:
             return
         if reader is None:
             raise UnknownFormatError(path=str(path))
-        if size > self.limits.file_bytes:
-            raise SourceError("too_large", path=str(path), limit_mb=self.limits.file_mb)
+        limit_mb = self.limits.zip_mb if reader.is_export else self.limits.file_mb
+        if size > limit_mb * MEGABYTE:
+            raise SourceError("too_large", path=str(path), limit_mb=limit_mb)
         yield from reader.read(path, root, limits=self.limits)
 
     def _zip(self, path: Path, name: str) -> Iterator[Item]:

@@ -52,6 +52,7 @@ class HtmlReader:
     """Saved web pages."""
 
     name: str = "html"
+    is_export: bool = False
 
     def recognises(self, path: Path) -> bool:
         """Take files that start as a page does, under any name, or hold tags under ours."""

@@ -34,6 +34,7 @@ class MarkdownReader:
     """Articles in Markdown."""
 
     name: str = "markdown"
+    is_export: bool = False
 
     def recognises(self, path: Path) -> bool:
         """Take files with a Markdown ending; any text is Markdown, so content cannot tell."""

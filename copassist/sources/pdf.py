@@ -53,6 +53,7 @@ class PdfArticleReader:
     """PDF documents that hold text."""
 
     name: str = "pdf"
+    is_export: bool = False
 
     def recognises(self, path: Path) -> bool:
         """Take files that bear the mark of a PDF near their start."""

@@ -39,6 +39,7 @@ class SlackReader:
     """Exports of a Slack workspace."""
 
     name: str = SOURCE
+    is_export: bool = True
 
     def recognises(self, path: Path) -> bool:
         """Take folders that hold lists and day files as Slack writes them."""

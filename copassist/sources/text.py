@@ -30,6 +30,7 @@ class TextReader:
     """Notes in plain text, with or without a name that says so."""
 
     name: str = "text"
+    is_export: bool = False
 
     def recognises(self, path: Path) -> bool:
         """Take ``.txt`` files, and files without an ending that hold text."""

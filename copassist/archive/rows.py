@@ -1,0 +1,50 @@
+"""Messages and articles as rows of the database, each with its revision.
+
+A revision is the hash of all that is kept of a record, so that what did not change is not
+written again. Names that move for a whole channel or person at once (space, author) are left out
+of it and compared by themselves, as is the path: the same message found in another day file has
+not changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from copassist.records import Article, Message
+
+_NAMES = frozenset({"path", "space", "author"})
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    """Return all that is kept of a message but its language, which takes time to tell."""
+    row = {name: getattr(message, name) for name in message.__slots__}
+    row["timestamp"] = plain(message.timestamp)
+    row["visibility"] = message.visibility.value
+    row["mentions"] = list(message.mentions)
+    row["reactions"] = [[r.name, r.count] for r in message.reactions]
+    row["files"] = list(message.files)
+    revision = _revision(row)
+    row["rebuilt"] = not message.thread_id
+    row["thread_id"] = message.thread_id or message.id
+    return row | {"revision": revision}
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """Return all that is kept of an article; its language as the article itself marks it."""
+    row = {name: getattr(article, name) for name in article.__slots__}
+    row["visibility"] = article.visibility.value
+    row["sections"] = [asdict(section) for section in article.sections]
+    return row | {"revision": _revision(row)}
+
+
+def plain(moment: datetime) -> datetime:
+    """Return a moment in UTC without its zone, as the tables hold it."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _revision(row: dict[str, Any]) -> str:
+    kept = repr(sorted((k, v) for k, v in row.items() if k not in _NAMES))
+    return hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, select
+
+from copassist.archive.intake import STALE, Intake
+from copassist.archive.library import Library
+from copassist.records import Message, Role, Tally
+from copassist.settings import Settings
+from copassist.storage.database import open_database
+from copassist.storage.facts import facts_under
+from copassist.storage.tables import messages
+from tests.conftest import said
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Engine:
+    return open_database(settings.database)
+
+
+def take(engine: Engine, *found: Message) -> Tally:
+    intake = Intake(engine, "notes")
+    intake.take(found)
+    return intake.report(0).messages
+
+
+def keyed(message: Message, **fields: str) -> Message:
+    return replace(message, **{"channel": "C1", "author_id": "U1", **fields})  # type: ignore[arg-type]
+
+
+def renamed(message: Message, name: str) -> Message:
+    return replace(
+        message,
+        space=name,
+        id=message.id.replace("general/", f"{name}/"),
+        thread_id=message.thread_id.replace("general/", f"{name}/"),
+    )
+
+
+def test_renamed_channel_takes_its_past_with_it(engine: Engine) -> None:
+    """A later export of the last days alone moves all that was said before to the new name."""
+    old, new = keyed(said("avant", at=0)), renamed(keyed(said("après", at=1)), "accueil")
+    take(engine, old)
+    assert take(engine, new) == Tally(added=1, changed=1)
+    with engine.connect() as connection:
+        rows = connection.execute(select(messages.c.space, messages.c.id, messages.c.thread_id))
+        assert {tuple(row) for row in rows} == {
+            ("accueil", "accueil/0", "accueil/0"),
+            ("accueil", "accueil/1", "accueil/1"),
+        }
+        assert set(facts_under(connection, STALE)) == {"general", "accueil"}
+
+
+def test_renamed_channel_changes_nothing_the_second_time(engine: Engine) -> None:
+    """The renamed export again, whole, finds all in its place."""
+    old = [keyed(said("avant", at=0)), keyed(said("suite", at=1, thread=0))]
+    take(engine, *old)
+    new = [renamed(message, "accueil") for message in old]
+    take(engine, *new)
+    assert take(engine, *new) == Tally(unchanged=2)
+
+
+def test_channels_without_a_key_are_never_taken_for_one(engine: Engine) -> None:
+    """Two channels told by their names alone stay two."""
+    take(engine, said("avant"))
+    take(engine, renamed(said("après", at=1), "accueil"))
+    assert {s.space for s in Library(engine).shelves(Role.MEMBER)} == {"general", "accueil"}
+
+
+def test_renamed_member_is_one_author_in_a_thread(engine: Engine) -> None:
+    """A member who changes names between two exports keeps one letter."""
+    take(engine, keyed(said("Une question ?", by="Ana")))
+    take(engine, keyed(said("Trouvé.", at=1, thread=0, by="Ana B.")))
+    (thread,) = Library(engine).threads("general", Role.MEMBER)
+    assert [message.author for message in thread.messages] == ["A", "A"]
+
+
+def test_member_of_another_key_keeps_the_name(engine: Engine) -> None:
+    """A rename touches only the messages of that member."""
+    take(engine, keyed(said("a", by="Ana")), keyed(said("b", at=1, by="Zoé"), author_id="U2"))
+    take(engine, keyed(said("c", at=2, by="Ana B.")))
+    with engine.connect() as connection:
+        assert set(connection.scalars(select(messages.c.author))) == {"Ana B.", "Zoé"}
