@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,7 @@ def test_help_is_whole() -> None:
     """The help of the program names every command."""
     command = [sys.executable, "-m", "copassist.cli", "--help"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    for name in ("import", "search", "ask", "demo", "run", "doctor", "settings"):
+    for name in ("import", "watch", "search", "ask", "demo", "run", "doctor", "settings"):
         assert name in done.stdout
 
 
@@ -65,7 +66,7 @@ def test_import_counts_and_repeats(notes: Path) -> None:
     assert first["articles"] == {
         "added": 1, "changed": 0, "unchanged": 0, "removed": 0, "skipped": 1,
     }  # fmt: skip
-    assert set(first) == {"messages", "articles", "skipped", "seconds"}
+    assert set(first) == {"messages", "articles", "skipped", "seconds", "contents"}
     assert {row["where"] for row in first["skipped"]} == {"vide.md"}
     assert all(row["reason"] for row in first["skipped"])
     assert again["articles"]["unchanged"] == 1
@@ -180,3 +181,34 @@ def test_doctor_repairs(notes: Path) -> None:
         index.remove(shelf, index.nearest(shelf, np.ones(64, np.float32), 10)[0])
     assert json.loads(run("doctor", "--json"))["index"]["sound"] is False
     assert json.loads(run("doctor", "--repair", "--json"))["index"]["sound"] is True
+
+
+def test_watch_follows_a_folder(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each change in the folder is one import with one line of JSON; an article that goes, goes."""
+
+    def changes(folder: Path) -> Iterator[None]:
+        yield
+        (folder / "suite.md").write_text("# Suite\n\nLa suite de la ronde.\n", encoding="utf-8")
+        yield
+        (folder / "ronde.md").unlink()
+        yield
+
+    monkeypatch.setattr("copassist.archive.watch.changes", changes)
+    reports = [json.loads(line) for line in run("watch", str(notes), "--json").splitlines()]
+    tallies = [report["articles"] for report in reports]
+    assert [(t["added"], t["unchanged"], t["removed"]) for t in tallies] == [
+        (1, 0, 0),
+        (1, 1, 0),
+        (0, 1, 1),
+    ]
+
+
+def test_report_names_what_the_sources_hold() -> None:
+    """The counts by space, month, author and language are in the report, in the order of names."""
+    export = Path(__file__).parent / "data" / "slack"
+    contents = json.loads(run("import", str(export), "--json"))["contents"]
+    total = sum(contents["spaces"].values())
+    assert total > 0 and "general" in contents["spaces"]
+    assert sum(contents["months"].values()) == sum(contents["languages"].values()) == total
+    assert list(contents["authors"]) == sorted(contents["authors"])
+    assert contents["threads"] > 0 and contents["rebuilt"] == 0

@@ -1,12 +1,10 @@
-"""The command line: import, search, ask, demo, run, doctor, settings; ``--json`` on each.
+"""The command line: import, watch, search, ask, demo, run, doctor, settings; all with ``--json``.
 
 What is heavy is imported inside the commands, so that ``--help`` answers at once.
 """
 
 from __future__ import annotations
 
-import json
-import locale
 import os
 import sys
 from dataclasses import asdict
@@ -15,14 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from copassist.cli.archives import import_, watch
 from copassist.cli.questions import exchanges, read_batch, read_history
 from copassist.cli.shapes import answer_shape, hit_shape, report_shape
+from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
 from copassist.errors import CopassistError
-from copassist.records import Answer, Progress, Role, Visibility
+from copassist.records import Answer, Role
 from copassist.settings import Settings, load
 
 if TYPE_CHECKING:
-    from copassist.languages import Language
     from copassist.workspace import Workspace
 
 THEME = {
@@ -39,7 +38,6 @@ THEME = {
 }
 """Warm paper and clay, light and dark; the system's choice decides which."""
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 As = Annotated[Role, typer.Option("--as", help="Who asks.")]
 Code = Annotated[str, typer.Option("--language", help="fr or en.")]
 Batch = Annotated[Path | None, typer.Option("--batch", help="JSON lines of questions.")]
@@ -50,7 +48,7 @@ def main() -> None:
     try:
         app()
     except CopassistError as error:
-        typer.echo(_texts().error(error), err=True)
+        typer.echo(texts_of().error(error), err=True)
         sys.exit(1)
 
 
@@ -59,34 +57,8 @@ def _root() -> None:
     """Ask a community of practice's archive, in French or English."""
 
 
-@app.command("import")
-def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Exports, articles, or folders of them.")],
-    space: Annotated[str, typer.Option(help="Space to put them in.")] = "",
-    visibility: Annotated[Visibility | None, typer.Option(help="Who may read.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Bring archives and articles in; what is already there stays as it is."""
-    workspace = _workspace()
-    report = workspace.import_paths(
-        paths, space=space, visibility=visibility, progress=_progress(as_json)
-    )
-    if as_json:
-        _write(report_shape(report, _texts(workspace.settings)))
-        return
-    texts = _texts(workspace.settings)
-    if report.nothing_new:
-        typer.echo(texts.text("cli.nothing_new"))
-    for kind in ("messages", "articles"):
-        tally = asdict(getattr(report, kind))
-        if any(tally.values()):
-            typer.echo(texts.text("cli.imported", kind=texts.text(f"cli.{kind}"), **tally))
-    for row in report.skipped:
-        reason = texts.text(f"skipped.{row.reason}")
-        typer.echo(
-            "  " + texts.text("cli.skipped", where=row.where, reason=reason, count=row.count)
-        )
-    typer.echo(texts.text("cli.took", seconds=report.seconds))
+app.command("import")(import_)
+app.command()(watch)
 
 
 @app.command()
@@ -99,18 +71,18 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find passages."""
-    workspace = _workspace()
+    workspace = open_workspace()
     if batch:
         for line in read_batch(batch):
             sought = workspace.assistant.sought(
                 line["question"], exchanges(line.get("history") or [], line["id"]), language
             )
             hits = workspace.search(sought, k=k, role=role, language=language or None)
-            _write({"id": line["id"], "hits": [hit_shape(h) for h in hits]}, indent=None)
+            write({"id": line["id"], "hits": [hit_shape(h) for h in hits]}, indent=None)
         return
     hits = workspace.search(query, k=k, role=role, language=language or None)
     if as_json:
-        _write([hit_shape(h) for h in hits])
+        write([hit_shape(h) for h in hits])
         return
     for hit in hits:
         where = f"#{hit.passage.space}" if hit.passage.kind == "message" else hit.passage.path
@@ -128,18 +100,18 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question, each claim with the message that it came from."""
-    workspace = _workspace()
+    workspace = open_workspace()
     if batch:
         for line in read_batch(batch):
             said = _ask_line(workspace, line, language, role)
-            _write({"id": line["id"], **said}, indent=None)
+            write({"id": line["id"], **said}, indent=None)
         return
     past = read_history(history) if history else ()
     answer = workspace.ask(question, history=past, language=language, role=role)
     if as_json:
-        _write(answer_shape(answer))
+        write(answer_shape(answer))
         return
-    texts = _texts(workspace.settings, answer.language)
+    texts = texts_of(workspace.settings, answer.language)
     typer.echo(answer.text.replace("**", ""))
     for cited in answer.citations:
         where = f"#{cited.space}" if cited.kind == "message" else cited.title
@@ -156,16 +128,16 @@ def demo(as_json: Json = False) -> None:
     """Import the demonstration community."""
     from copassist.workspace import demonstration
 
-    workspace = _workspace()
+    workspace = open_workspace()
     # One import a part keeps each part's own space; the second run of all finds nothing new.
     reports = [
-        workspace.import_paths([part], progress=_progress(as_json)) for part in demonstration()
+        workspace.import_paths([part], progress=progress_line(as_json)) for part in demonstration()
     ]
     if as_json:
-        texts = _texts(workspace.settings)
-        _write([report_shape(report, texts) for report in reports])
+        texts = texts_of(workspace.settings)
+        write([report_shape(report, texts) for report in reports])
         return
-    texts = _texts(workspace.settings)
+    texts = texts_of(workspace.settings)
     unchanged = all(report.nothing_new for report in reports)
     typer.echo(texts.text("cli.nothing_new" if unchanged else "cli.demo_ready"))
 
@@ -178,7 +150,7 @@ def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")
     settings = load()[0]
     number = port or settings.port
     address = f"http://localhost:{number}"
-    typer.echo(_texts(settings).text("cli.serving", address=address))
+    typer.echo(texts_of(settings).text("cli.serving", address=address))
     options = {
         "server.address": settings.host,
         "server.port": number,
@@ -202,16 +174,16 @@ def doctor(
     """Say what is installed, what state it is in, and what to do."""
     from copassist.evaluation.checkup import examine
 
-    workspace = _workspace()
+    workspace = open_workspace()
     if repair:
-        count = workspace.rebuild(_progress(as_json))
+        count = workspace.rebuild(progress_line(as_json))
         if not as_json:
-            typer.echo(_texts(workspace.settings).text("cli.rebuilt", count=count))
+            typer.echo(texts_of(workspace.settings).text("cli.rebuilt", count=count))
     found = examine(workspace)
     if as_json:
-        _write(asdict(found))
+        write(asdict(found))
         return
-    texts = _texts(workspace.settings)
+    texts = texts_of(workspace.settings)
     for name, value in found.rows():
         typer.echo(f"{name:<24} {value}")
     for key, data in found.advice:
@@ -226,55 +198,13 @@ def settings_(as_json: Json = False) -> None:
     settings, origins = load()
     values = settings.model_dump(mode="json")
     if as_json:
-        _write({n: {"value": v, "from": origins[n]} for n, v in values.items()})
+        write({n: {"value": v, "from": origins[n]} for n, v in values.items()})
         return
     for name, value in values.items():
         about = Settings.model_fields[name].description or ""
         typer.echo(f"COPASSIST_{name.upper():<18} {value!s:<40} {origins[name]}")
         if about:
             typer.echo(f"    {about}")
-
-
-def _workspace() -> Workspace:
-    from copassist.workspace import Workspace
-
-    return Workspace.open(load()[0])
-
-
-def _texts(settings: Settings | None = None, code: str = "") -> Language:
-    from copassist.languages import language
-
-    if not code and settings is None:
-        try:
-            settings = load()[0]
-        except CopassistError:
-            code = _system_language()
-    return language(code or (settings.language if settings else "") or _system_language())
-
-
-def _system_language() -> str:
-    name = locale.setlocale(locale.LC_CTYPE, None) or ""
-    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or name
-    return "fr" if name.lower().startswith("fr") else "en"
-
-
-def _progress(quiet: bool) -> Any:  # noqa: ANN401 - a callback, or none
-    if quiet or not sys.stderr.isatty():
-        return None
-    texts = _texts()
-
-    def show(progress: Progress) -> None:
-        total = f"/{progress.total}" if progress.total else ""
-        left = progress.seconds_left
-        rest = "" if left is None else " · " + texts.text("cli.left", seconds=round(left))
-        line = f"{texts.text(f'cli.{progress.stage}')} {progress.done}{total}{rest}"
-        typer.echo(f"\r{line:<70}", nl=False, err=True)
-
-    return show
-
-
-def _write(value: object, indent: int | None = 2) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def _ask_line(
@@ -290,5 +220,5 @@ def _ask_line(
         return answer_shape(workspace.ask(question, history=past, language=language, role=role))
     except QuestionError as error:
         code = language or detect(question[:2000])
-        said = _texts(code=code).error(error)
+        said = texts_of(code=code).error(error)
         return answer_shape(Answer(question, code, said, False, "unclear"))

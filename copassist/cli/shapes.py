@@ -12,6 +12,8 @@ from copassist.records import Answer, Hit, ImportReport
 def report_shape(found: ImportReport, texts: Language) -> dict[str, Any]:
     """Shape an import report; reasons are said in the language of the texts."""
     report = asdict(found)
+    for name in ("spaces", "months", "authors", "languages"):
+        report["contents"][name] = dict(report["contents"][name])
     for row in report["skipped"]:
         row.pop("kind")
         row["reason"] = texts.text(f"skipped.{row['reason']}")

@@ -1,0 +1,97 @@
+"""Bringing archives in, once or as a folder changes, and saying what came of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copassist.cli.shapes import report_shape
+from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
+from copassist.errors import StoreError
+from copassist.records import ImportReport, Visibility
+from copassist.settings import Settings
+
+Space = Annotated[str, typer.Option(help="Space to put them in.")]
+Level = Annotated[Visibility | None, typer.Option(help="Who may read.")]
+BUSY_WAIT_S = 5.0
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Exports, articles, or folders of them.")],
+    space: Space = "",
+    visibility: Level = None,
+    as_json: Json = False,
+) -> None:
+    """Bring archives and articles in; what is already there stays as it is."""
+    workspace = open_workspace()
+    report = workspace.import_paths(
+        paths, space=space, visibility=visibility, progress=progress_line(as_json)
+    )
+    _tell(report, workspace.settings, as_json)
+
+
+def watch(
+    folder: Annotated[Path, typer.Argument(help="Folder in which exports and articles land.")],
+    space: Space = "",
+    visibility: Level = None,
+    as_json: Json = False,
+) -> None:
+    """Keep the archive in step with a folder, until stopped."""
+    from copassist.archive.watch import changes
+
+    workspace = open_workspace()
+    texts = texts_of(workspace.settings)
+    for _ in changes(folder):
+        report = None
+        while report is None:
+            try:
+                report = workspace.import_paths(
+                    [folder], space=space, visibility=visibility, progress=progress_line(as_json)
+                )
+            except StoreError as error:
+                if error.key != "busy":
+                    raise
+                # Another import is under way; this one follows it.
+                time.sleep(BUSY_WAIT_S)
+        _tell(report, workspace.settings, as_json, one_line=True)
+        if not as_json:
+            typer.echo(texts.text("cli.watching", folder=folder))
+
+
+def _tell(
+    report: ImportReport, settings: Settings, as_json: bool, *, one_line: bool = False
+) -> None:
+    texts = texts_of(settings)
+    if as_json:
+        write(report_shape(report, texts), indent=None if one_line else 2)
+        return
+    if report.nothing_new:
+        typer.echo(texts.text("cli.nothing_new"))
+    for kind in ("messages", "articles"):
+        tally = asdict(getattr(report, kind))
+        if any(tally.values()):
+            typer.echo(texts.text("cli.imported", kind=texts.text(f"cli.{kind}"), **tally))
+    held = report.contents
+    if held.spaces:
+        typer.echo(
+            texts.text(
+                "cli.held",
+                messages=sum(count for _, count in held.spaces),
+                threads=held.threads,
+                rebuilt=held.rebuilt,
+                spaces=len(held.spaces),
+                authors=len(held.authors),
+                first=held.months[0][0],
+                last=held.months[-1][0],
+            )
+        )
+    for row in report.skipped:
+        reason = texts.text(f"skipped.{row.reason}")
+        typer.echo(
+            "  " + texts.text("cli.skipped", where=row.where, reason=reason, count=row.count)
+        )
+    typer.echo(texts.text("cli.took", seconds=report.seconds))
