@@ -21,6 +21,7 @@ from copassist import sources
 from copassist.answer.answer import Answerer
 from copassist.answer.evidence import SentenceVectors
 from copassist.answer.gate import Gate
+from copassist.archive.catalogue import Catalogue
 from copassist.archive.intake import Intake
 from copassist.archive.library import Library
 from copassist.assistant.conversations import Conversations
@@ -76,6 +77,11 @@ class Workspace:
     def library(self) -> Library:
         """Reading the archive."""
         return Library(self.engine)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The archive page by page."""
+        return Catalogue(self.library)
 
     @cached_property
     def conversations(self) -> Conversations:

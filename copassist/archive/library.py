@@ -94,7 +94,7 @@ class Library:
 
     def threads(self, space: str, role: Role) -> list[Thread]:
         """Return the threads of a space with their messages, the oldest first."""
-        return list(self._threads(messages.c.space == space, role))
+        return list(self.threads_where(messages.c.space == space, role))
 
     def thread(self, source: str, thread_id: str, role: Role) -> Thread:
         """Return one thread.
@@ -102,20 +102,20 @@ class Library:
         :raises NotFoundError: when there is none that the role may see.
         """
         here = (messages.c.source == source) & (messages.c.thread_id == thread_id)
-        for thread in self._threads(here, role):
+        for thread in self.threads_where(here, role):
             return thread
         raise NotFoundError(id=thread_id)
 
     def articles(self, space: str, role: Role) -> list[ShownArticle]:
         """Return the articles of a space in the order of their paths."""
-        return self._articles(articles.c.space == space, role)
+        return self.articles_where(articles.c.space == space, role)
 
     def article(self, space: str, path: str, role: Role) -> ShownArticle:
         """Return one article.
 
         :raises NotFoundError: when there is none that the role may see.
         """
-        found = self._articles((articles.c.space == space) & (articles.c.path == path), role)
+        found = self.articles_where((articles.c.space == space) & (articles.c.path == path), role)
         if not found:
             raise NotFoundError(id=path)
         return found[0]
@@ -129,10 +129,11 @@ class Library:
 
     def whole_space(self, space: str) -> tuple[list[Thread], list[ShownArticle]]:
         """Return all of a space, whoever may read it: for building the index only."""
-        threads = list(self._threads(messages.c.space == space, None))
-        return threads, self._articles(articles.c.space == space, None)
+        threads = list(self.threads_where(messages.c.space == space, None))
+        return threads, self.articles_where(articles.c.space == space, None)
 
-    def _threads(self, where: ColumnElement[bool], role: Role | None) -> Iterator[Thread]:
+    def threads_where(self, where: ColumnElement[bool], role: Role | None) -> Iterator[Thread]:
+        """Yield some threads, the oldest first; without a role all, to build the index only."""
         ordered = (
             select(messages)
             .where(where)
@@ -147,7 +148,8 @@ class Library:
         readable = [t for t in threads if role is None or t.visibility in role.reads]
         yield from sorted(readable, key=lambda thread: thread.started)
 
-    def _articles(self, where: ColumnElement[bool], role: Role | None) -> list[ShownArticle]:
+    def articles_where(self, where: ColumnElement[bool], role: Role | None) -> list[ShownArticle]:
+        """Return some articles by path; without a role all, to build the index only."""
         query = select(articles).where(where).order_by(articles.c.path)
         if role is not None:
             query = query.where(_readable(articles, role))
