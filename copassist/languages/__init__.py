@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,10 @@ class Language:
         when = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
         written = format_date(when, "d MMMM y", locale=self.code)
         return f"1er{written[1:]}" if self.code == "fr" and when.day == 1 else written
+
+    def month(self, day: date) -> str:
+        """Write a month as the language does: « juin 2025 », "June 2025"."""
+        return format_date(day, "LLLL y", locale=self.code)
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import emoji
 import streamlit as st
 from babel import Locale
 
+from copassist.archive.library import title
 from copassist.archive.pseudonyms import label
 from copassist.languages import Language
 from copassist.records import ShownArticle, ShownMessage, Thread, Visibility
@@ -19,30 +21,52 @@ def counted(thing: str, count: int, texts: Language) -> str:
 
 
 def message_view(
-    message: ShownMessage, texts: Language, *, quote: str = "", framed: bool = False
+    message: ShownMessage,
+    texts: Language,
+    *,
+    quote: str = "",
+    framed: bool = False,
+    answers: ShownMessage | None = None,
 ) -> None:
-    """Draw a message, with the words of a quote highlighted."""
+    """Draw a message, with the words of a quote highlighted and the message that it answers."""
     with st.container(border=framed, gap="xxsmall"):
         author = line(label(message.author, texts.code))
         when = line(texts.day(message.timestamp))
         edited = f" · {texts.text('ui.message.edited')}" if message.edited else ""
         st.markdown(f"**{author}** :small[:gray[{when}{edited}]]")
+        if answers:
+            whom = label(answers.author, texts.code)
+            st.caption(line(texts.text("ui.message.answers", whom=whom, words=title(answers.text))))
         st.markdown(marked(message.text, quote))
         if message.files:
             st.caption(line(texts.text("ui.message.files", names=", ".join(message.files))))
         if message.reactions:
-            counts = ", ".join(f"{r.name} {r.count}" for r in message.reactions)
-            st.caption(line(texts.text("ui.message.reactions", counts=counts)))
+            counts = " · ".join(f"{_emoji(r.name)} {r.count}" for r in message.reactions)
+            st.caption(line(counts), help=texts.text("ui.message.reactions"))
+
+
+def _emoji(name: str) -> str:
+    """Return the emoji of a name such as ``tada``; the name where none is known."""
+    found = emoji.emojize(f":{name.strip(':')}:", language="alias")
+    return name if found.startswith(":") else found
 
 
 def thread_view(thread: Thread, texts: Language) -> None:
-    """Draw a whole thread."""
+    """Draw a whole thread as the conversation it was."""
     st.subheader(line(thread.title), anchor=False)
     count = counted("messages", thread.count, texts)
     _facts(texts, thread.visibility, f"#{thread.space}", texts.day(thread.started), count)
+    if thread.is_rebuilt:
+        st.caption(texts.text("ui.message.rebuilt"), help=texts.text("ui.message.rebuilt_help"))
+    by_id = {message.id: message for message in thread.messages}
+    before = ""
     with st.container(gap="medium"):
-        for message in thread.messages:
-            message_view(message, texts)
+        for number, message in enumerate(thread.messages):
+            # An answer to the message just above says nothing that the eye does not see.
+            answered = by_id.get(message.reply_to) if message.reply_to != before else None
+            with st.container(key=f"reply-{number}" if number else f"opening-{number}"):
+                message_view(message, texts, answers=answered)
+            before = message.id
 
 
 def article_view(article: ShownArticle, texts: Language) -> None:

@@ -11,7 +11,7 @@ import re
 import secrets
 from ipaddress import IPv6Address, ip_address
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -114,6 +114,12 @@ def owner() -> str:
 def parameter(name: str) -> str:
     """Return a parameter of the address, or nothing."""
     return str(st.query_params.get(name, ""))
+
+
+def address() -> str:
+    """Return the whole address of what is on the page, to be shared."""
+    kept = {name: held for name, held in st.query_params.items() if name != "lang"}
+    return f"{st.context.url}?{urlencode(kept)}" if kept else str(st.context.url)
 
 
 def show(**parameters: str) -> None:

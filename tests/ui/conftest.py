@@ -42,6 +42,7 @@ class Browser:
     ip_address: str | None = None
     cookies: dict[str, str] = field(default_factory=lambda: {COOKIE: OWNER})
     headers: dict[str, str] = field(default_factory=lambda: {"Host": "localhost:8501"})
+    url: str = "http://localhost:8501/library"
 
 
 @pytest.fixture(autouse=True)

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from collections.abc import Iterable
+from datetime import date, datetime
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from copassist.archive.catalogue import Choice, Entry
 from copassist.archive.library import Shelf
-from copassist.languages import LANGUAGES, Language
-from copassist.records import Hit, ShownArticle, Thread
+from copassist.languages import Language
+from copassist.records import Hit, Passage, Thread
 from copassist.ui import session, warmth
+from copassist.ui.choosing import choose
 from copassist.ui.evidence import as_citation, entries, language_tag
 from copassist.ui.plain import line
 from copassist.ui.reading import article_view, counted, thread_view
 from copassist.workspace import Workspace
 
 PAGE = 20
-FOUND = 60
-KINDS = ("message", "article")
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What the reader wants to see; nothing chosen means everything."""
-
-    language: str | None
-    kind: str | None
-
-    def keeps(self, language: str, kind: str) -> bool:
-        """Whether something of that language and kind is shown."""
-        return self.language in (None, language) and self.kind in (None, kind)
+FOUND = 200
+"""Hits asked for before they are narrowed; all that the search weighs."""
+SHOWN = 60
 
 
 def render(workspace: Workspace) -> None:
@@ -60,6 +48,14 @@ def _way_back(texts: Language, space: str) -> None:
     with st.container(horizontal=True):
         session.link("library", texts.text("ui.library.all"), ":material/arrow_back:")
         session.link("library", line(space), ":material/tag:", space=space)
+        _share(texts)
+
+
+def _share(texts: Language) -> None:
+    """Offer the address of what is on the page; who opens it sees what their role may."""
+    with st.popover(texts.text("ui.library.share"), icon=":material/link:", type="tertiary"):
+        st.caption(texts.text("ui.library.share_about"))
+        st.code(session.address(), language=None, wrap_lines=True)
 
 
 def _browse(workspace: Workspace, space: str, texts: Language) -> None:
@@ -75,33 +71,16 @@ def _browse(workspace: Workspace, space: str, texts: Language) -> None:
         key="sought",
         icon=":material/search:",
     )
-    wanted = _filters(texts)
+    choice = choose(shelves, space, texts)
     if sought and sought.strip():
-        _results(workspace, sought, wanted, texts)
-    elif space:
-        _space(workspace, space, wanted, texts)
+        _results(workspace, sought, choice, texts)
+    elif choice == Choice():
+        _shelves(shelves, texts)
     else:
-        _shelves(shelves, wanted, texts)
+        _entries(workspace, choice, texts)
 
 
-def _filters(texts: Language) -> Filter:
-    with st.container(horizontal=True):
-        tongue = st.pills(
-            texts.text("ui.library.language"),
-            LANGUAGES,
-            format_func=lambda code: texts.text(f"ui.language.{code}"),
-            key="library-language",
-        )
-        kind = st.pills(
-            texts.text("ui.library.kind"),
-            KINDS,
-            format_func=lambda kind: texts.text(f"ui.library.{kind}s"),
-            key="library-kind",
-        )
-    return Filter(tongue, kind)
-
-
-def _results(workspace: Workspace, sought: str, wanted: Filter, texts: Language) -> None:
+def _results(workspace: Workspace, sought: str, choice: Choice, texts: Language) -> None:
     place = st.empty()
     warmth.warm(workspace)
     warmth.wait(workspace, place)
@@ -110,22 +89,28 @@ def _results(workspace: Workspace, sought: str, wanted: Filter, texts: Language)
             sought,
             k=FOUND,
             role=session.role(workspace.settings),
-            language=wanted.language,
+            language=choice.language,
         )
     place.empty()
-    kept: list[Hit] = [h for h in hits if wanted.keeps(h.passage.language, h.passage.kind)]
+    kept: list[Hit] = [hit for hit in hits if _is_wanted(hit.passage, choice)][:SHOWN]
     st.caption(texts.text("ui.library.found" if kept else "ui.library.nothing"))
-    place, here = _paged(kept, key=f"results-{sought}-{wanted}")
+    place, start = _paged(len(kept), key=f"results-{sought}-{choice}")
     with place:
-        entries(workspace, [as_citation(hit) for hit in here], key=f"found-{sought}")
+        here = [as_citation(hit) for hit in kept[start : start + PAGE]]
+        entries(workspace, here, key=f"found-{sought}")
 
 
-def _shelves(shelves: Iterable[Shelf], wanted: Filter, texts: Language) -> None:
+def _is_wanted(passage: Passage, choice: Choice) -> bool:
+    when = passage.parts[0].timestamp[:10]
+    return (
+        choice.kind in (None, passage.kind)
+        and choice.space in ("", passage.space)
+        and choice.holds(date.fromisoformat(when) if when else None)
+    )
+
+
+def _shelves(shelves: Iterable[Shelf], texts: Language) -> None:
     for shelf in shelves:
-        if wanted.kind == "article" and not shelf.articles:
-            continue
-        if wanted.kind == "message" and not shelf.threads:
-            continue
         with st.container(border=True, gap="xxsmall"):
             session.link("library", line(shelf.space), ":material/tag:", space=shelf.space)
             st.caption(line(_shelf_facts(shelf, texts)))
@@ -144,49 +129,43 @@ def _shelf_facts(shelf: Shelf, texts: Language) -> str:
     return " · ".join([*facts, texts.text(f"visibility.{shelf.visibility.value}")])
 
 
-def _space(workspace: Workspace, space: str, wanted: Filter, texts: Language) -> None:
+def _entries(workspace: Workspace, choice: Choice, texts: Language) -> None:
     role = session.role(workspace.settings)
-    rows: list[Thread | ShownArticle] = [
-        *workspace.library.articles(space, role),
-        # The latest first: what is going on now is what is looked for most.
-        *reversed(workspace.library.threads(space, role)),
-    ]
-    kept = [row for row in rows if wanted.keeps(row.language, _kind(row))]
     session.link("library", texts.text("ui.library.all"), ":material/arrow_back:")
-    st.subheader(line(f"#{space}"), anchor=False)
-    if not kept:
-        st.caption(texts.text("ui.library.nothing"))
-    place, here = _paged(kept, key=f"space-{space}-{wanted}")
-    for row in here:
+    if choice.space:
+        st.subheader(line(f"#{choice.space}"), anchor=False)
+    catalogue = workspace.catalogue
+    _, total = catalogue.page(role, choice, start=0, size=0)
+    st.caption(texts.text("ui.library.nothing") if not total else counted("entries", total, texts))
+    place, start = _paged(total, key=f"space-{choice}")
+    here, _ = catalogue.page(role, choice, start=start, size=PAGE)
+    for entry in here:
         with place, st.container(gap="xxsmall"):
-            _row(row, texts)
+            _row(entry, choice, texts)
 
 
-def _kind(row: Thread | ShownArticle) -> str:
-    return "message" if isinstance(row, Thread) else "article"
-
-
-def _row(row: Thread | ShownArticle, texts: Language) -> None:
+def _row(row: Entry, choice: Choice, texts: Language) -> None:
+    facts = [] if choice.space else [f"#{row.space}"]
     if isinstance(row, Thread):
         name = f"{row.source}:{row.id}"
         session.link("library", line(row.title), ":material/forum:", thread=name)
-        facts = [texts.day(row.started), counted("messages", row.count, texts)]
+        facts += [texts.day(row.started), counted("messages", row.count, texts)]
     else:
         session.link(
             "library", line(row.title), ":material/article:", space=row.space, article=row.path
         )
         day = datetime.combine(row.date, datetime.min.time()) if row.date else ""
-        facts = [row.author, texts.day(day)]
+        facts += [row.author, texts.day(day)]
     said = " · ".join(fact for fact in facts if fact)
     st.caption(f"{line(said)} {language_tag(row.language)}")
 
 
-def _paged(rows: Sequence[T], key: str) -> tuple[DeltaGenerator, Sequence[T]]:
-    """Return the rows of the page chosen and where to draw them: above the choice of pages."""
+def _paged(total: int, key: str) -> tuple[DeltaGenerator, int]:
+    """Return where to draw a page of rows, above the choice of pages, and its first row."""
     place = st.container()
-    pages = -(-len(rows) // PAGE)
+    pages = -(-total // PAGE)
     if pages < 2:
-        return place, rows
+        return place, 0
     with st.container(horizontal=True, horizontal_alignment="center"):
-        page = st.pagination(pages, key=key, max_visible_pages=5)
-    return place, rows[(page - 1) * PAGE : page * PAGE]
+        page: int = st.pagination(pages, key=key, max_visible_pages=5)
+    return place, (page - 1) * PAGE
