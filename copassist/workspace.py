@@ -24,6 +24,7 @@ from copassist.answer.gate import Gate
 from copassist.archive.catalogue import Catalogue
 from copassist.archive.intake import Intake
 from copassist.archive.library import Library
+from copassist.archive.roots import Root, remember
 from copassist.assistant.conversations import Conversations
 from copassist.assistant.turn import Assistant
 from copassist.errors import CopassistError, SourceError, StoreError
@@ -156,11 +157,13 @@ class Workspace:
         space: str = "",
         visibility: Visibility | None = None,
         progress: Report | None = None,
+        lasting: bool = True,
     ) -> ImportReport:
         """Read archives and articles into the archive, then bring the index in step.
 
         Articles stand in ``space``, else in a space named after their folder; channels keep their
-        names, behind ``space`` when it is given.
+        names, behind ``space`` when it is given. Paths that are ``lasting`` are remembered, so that
+        they can be read again: what they no longer hold then goes.
 
         :raises SourceError: when a path cannot be read; what was read before it is kept.
         :raises StoreError: when another import is under way.
@@ -174,7 +177,11 @@ class Workspace:
                     if not path.exists():
                         raise SourceError("missing", path=str(path))
                     intake.space = space or _space(path)
-                    intake.take(sources.read(path, limits), progress, root=_root(path))
+                    intake.take(
+                        sources.read(path, limits), progress, root=_root(path) if lasting else ""
+                    )
+                    if lasting:
+                        remember(self.engine, Root(path, space, visibility))
             finally:
                 # What was read before a bad path is searchable all the same. Where nothing
                 # changed, the model is not even loaded.

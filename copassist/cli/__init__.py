@@ -15,7 +15,7 @@ import typer
 
 from copassist.cli.archives import import_, watch
 from copassist.cli.questions import exchanges, read_batch, read_history
-from copassist.cli.shapes import answer_shape, hit_shape, report_shape
+from copassist.cli.shapes import answer_shape, hit_shape
 from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
 from copassist.errors import CopassistError
 from copassist.records import Answer, Role
@@ -126,6 +126,7 @@ def ask(
 @app.command()
 def demo(as_json: Json = False) -> None:
     """Import the demonstration community."""
+    from copassist.archive.report import report_shape
     from copassist.workspace import demonstration
 
     workspace = open_workspace()

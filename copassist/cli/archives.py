@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from copassist.cli.shapes import report_shape
 from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
 from copassist.errors import StoreError
 from copassist.records import ImportReport, Visibility
@@ -65,6 +64,8 @@ def watch(
 def _tell(
     report: ImportReport, settings: Settings, as_json: bool, *, one_line: bool = False
 ) -> None:
+    from copassist.archive.report import report_shape
+
     texts = texts_of(settings)
     if as_json:
         write(report_shape(report, texts), indent=None if one_line else 2)

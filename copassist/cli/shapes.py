@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-from copassist.languages import Language
-from copassist.records import Answer, Hit, ImportReport
-
-
-def report_shape(found: ImportReport, texts: Language) -> dict[str, Any]:
-    """Shape an import report; reasons are said in the language of the texts."""
-    report = asdict(found)
-    for name in ("spaces", "months", "authors", "languages"):
-        report["contents"][name] = dict(report["contents"][name])
-    for row in report["skipped"]:
-        row.pop("kind")
-        row["reason"] = texts.text(f"skipped.{row['reason']}")
-    return report
+from copassist.records import Answer, Hit
 
 
 def hit_shape(hit: Hit) -> dict[str, Any]:

@@ -6,13 +6,14 @@ import shutil
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 
+from copassist.archive.report import joined
 from copassist.errors import CopassistError
-from copassist.records import ImportReport, Progress, Role, Tally, Visibility
+from copassist.records import ImportReport, Progress, Role, Visibility
 from copassist.ui import session
 from copassist.workspace import Workspace, demonstration
 
@@ -39,7 +40,11 @@ class Job:
         try:
             for part in self.parts:
                 report = self.workspace.import_paths(
-                    part, space=self.space, visibility=self.visibility, progress=self._note
+                    part,
+                    space=self.space,
+                    visibility=self.visibility,
+                    progress=self._note,
+                    lasting=self.folder is None,
                 )
                 self.reports.append(report)
         except CopassistError as error:
@@ -61,17 +66,7 @@ class Job:
         """What the whole import did; None before its end, or when it was cut."""
         if not self.ended or len(self.reports) < len(self.parts):
             return None
-        return ImportReport(
-            _total([report.messages for report in self.reports]),
-            _total([report.articles for report in self.reports]),
-            tuple(row for report in self.reports for row in report.skipped),
-            sum(report.seconds for report in self.reports),
-        )
-
-
-def _total(tallies: Sequence[Tally]) -> Tally:
-    names = [one.name for one in fields(Tally)]
-    return Tally(**{name: sum(getattr(tally, name) for tally in tallies) for name in names})
+        return joined(self.reports)
 
 
 @dataclass

@@ -101,3 +101,38 @@ def test_who_may_import(
     assert (FR.text("ui.import.refused") not in said) is allowed
     at_machine = role == "member" and allowed
     assert (FR.text("ui.import.path") in said) is at_machine
+
+
+def test_report_says_what_was_read(open_page: Opens, tmp_path: Path) -> None:
+    """The report counts messages and threads as the source would, by space, month and author."""
+    app = bring(open_page("import"), slack(tmp_path / "etabli", ["Bonjour", "Bienvenue"]))
+    assert any(FR.text("ui.import.held") in box.label.replace("\\", "") for box in app.expander)
+    labels = [tab.label for tab in app.tabs]
+    assert labels == [
+        FR.text(f"ui.import.by.{name}") for name in ("spaces", "months", "languages", "authors")
+    ]
+    assert any("accueil" in str(frame.value) for frame in app.dataframe)
+
+
+def test_folder_imported_before_is_read_again_in_one_press(
+    workspace: Workspace, open_page: Opens, tmp_path: Path
+) -> None:
+    """What changed in a folder of this machine is taken up by the button beside its path."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.md").write_text(ARTICLE, encoding="utf-8")
+    app = bring(open_page("import"), folder)
+    (folder / "a.md").unlink()
+    (folder / "b.md").write_text(ARTICLE, encoding="utf-8")
+    app.button(key="again-0").click().run()
+    while (job := intake.latest()) is not None and not job.ended:
+        time.sleep(0.05)
+    assert [a.path for a in workspace.library.articles("notes", Role.MEMBER)] == ["b.md"]
+
+
+def test_uploads_are_not_offered_again(open_page: Opens) -> None:
+    """What was uploaded lies nowhere on this machine, and is not listed as if it did."""
+    app = open_page("import")
+    app.file_uploader[0].upload("rencontre.md", ARTICLE.encode(), "text/markdown")
+    said = read(bring(app, Path()))
+    assert FR.text("ui.import.known") not in said

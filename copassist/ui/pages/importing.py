@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 import streamlit as st
 
+from copassist.archive.roots import roots
 from copassist.languages import Language
-from copassist.records import ImportReport, Skipped, Visibility
+from copassist.records import Visibility
 from copassist.ui import intake, session
 from copassist.ui.boundary import tell
 from copassist.ui.plain import line
+from copassist.ui.report import report_view
 from copassist.workspace import Workspace
 
-TYPES = ["zip", "json", "md", "markdown", "txt", "html", "htm", "pdf", "docx"]
+TYPES = [
+    *("zip", "json", "jsonl", "mbox", "eml", "gz", "txt", "html", "htm"),
+    *("md", "markdown", "org", "pdf", "docx", "odt"),
+]
 LEVELS = (None, Visibility.PUBLIC, Visibility.COMMUNITY, Visibility.FACILITATORS)
-TALLIED = ("added", "changed", "unchanged", "removed", "skipped")
-SHOWN = 50
-"""Places named on the page for one reason; the download has them all."""
 
 
 class _Upload(Protocol):
@@ -47,6 +46,8 @@ def render(workspace: Workspace) -> None:
     if job:
         _outcome(job, texts)
     _form(workspace, texts)
+    if session.is_local():
+        _again(workspace, texts)
 
 
 def _form(workspace: Workspace, texts: Language) -> None:
@@ -83,6 +84,23 @@ def _form(workspace: Workspace, texts: Language) -> None:
     parts = [[one] for one in paths]
     intake.begin(intake.Job(workspace, parts, space.strip(), visibility, folder))
     st.rerun()
+
+
+def _again(workspace: Workspace, texts: Language) -> None:
+    """Offer to read again what was imported from this machine."""
+    known = roots(workspace.engine)
+    if not known:
+        return
+    st.subheader(texts.text("ui.import.known"), anchor=False)
+    st.caption(texts.text("ui.import.known_about"))
+    for number, root in enumerate(known):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(line(str(root.path)))
+            if not root.is_there:
+                st.caption(texts.text("ui.import.known_gone"))
+            elif st.button(texts.text("ui.import.again"), key=f"again-{number}"):
+                intake.begin(intake.Job(workspace, [[root.path]], root.space, root.visibility))
+                st.rerun()
 
 
 def _saved(uploads: Sequence[_Upload], folder: Path) -> list[Path]:
@@ -123,50 +141,4 @@ def _outcome(job: intake.Job, texts: Language) -> None:
     elif report is None:
         st.error(texts.text("error.unexpected"), icon=":material/error:")
     else:
-        _report(report, texts)
-
-
-def _report(report: ImportReport, texts: Language) -> None:
-    with st.container(border=True):
-        key = "nothing_new" if report.nothing_new else "done"
-        st.markdown(f"**{texts.text(f'ui.import.{key}')}**")
-        columns = {
-            texts.text(f"ui.import.{kind}"): [getattr(tally, name) for name in TALLIED]
-            for kind, tally in (("messages", report.messages), ("articles", report.articles))
-        }
-        names = [texts.text(f"ui.import.tally.{name}") for name in TALLIED]
-        st.table({"": names, **columns})
-        if report.skipped:
-            _skipped(report, texts)
-        else:
-            session.link("chat", texts.text("ui.import.ask_now"), ":material/forum:")
-
-
-def _skipped(report: ImportReport, texts: Language) -> None:
-    st.caption(texts.text("ui.import.skipped_about"))
-    by_reason = sorted(report.skipped, key=lambda row: row.reason)
-    for reason, group in groupby(by_reason, key=lambda row: row.reason):
-        rows = list(group)
-        count = sum(row.count for row in rows)
-        with st.expander(line(f"{_reason(reason, texts)} ({count})")):
-            st.text("\n".join(_place(row) for row in rows[:SHOWN]))
-            if len(rows) > SHOWN:
-                st.caption(texts.text("ui.import.more", count=len(rows) - SHOWN))
-    st.download_button(
-        texts.text("ui.import.download"),
-        json.dumps([asdict(row) for row in report.skipped], ensure_ascii=False, indent=2),
-        file_name="copassist-skipped.json",
-        mime="application/json",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-    session.link("chat", texts.text("ui.import.ask_now"), ":material/forum:")
-
-
-def _place(row: Skipped) -> str:
-    return f"{row.where} × {row.count}" if row.count > 1 else row.where
-
-
-def _reason(reason: str, texts: Language) -> str:
-    key = f"skipped.{reason}"
-    return texts.text(key) if texts.says(key) else reason
+        report_view(report, texts)
