@@ -2,7 +2,8 @@
 
 An article is shown with its author's name and its text as it stands; a conversation must first
 have its members' names replaced. A chat read as plain text or as a web page would skip that, so
-it is refused by name, whatever its file is called.
+what the readers of conversations left is refused by name, whatever its file is called: web pages
+of chat tools, and stamped lines under a title or in a form of their own.
 """
 
 from __future__ import annotations

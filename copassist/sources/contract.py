@@ -9,6 +9,7 @@ reader says so with a ``Coverage`` before the messages, so that deletions land.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,4 +61,13 @@ class Reader(Protocol):
 
 def relative(path: Path, root: Path) -> str:
     """Return the place of a path under the root, written with ``/`` on every system."""
-    return path.relative_to(root).as_posix()
+    return legible(path.relative_to(root).as_posix())
+
+
+def legible(name: str) -> str:
+    """Return the name of a file as text that can be stored: old names may be in Windows-1252."""
+    data = os.fsencode(name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

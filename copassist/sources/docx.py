@@ -8,7 +8,6 @@ of itself (author, day) is nobody's word on this document.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,17 +39,13 @@ _MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphe
 _TEMPLATE_AUTHOR = "python-docx"
 _TEMPLATE_CREATED = datetime(2013, 12, 23, 23, 15)
 _BROKEN = (
+    *unpack.DAMAGED,
     OpcError,
     etree.LxmlError,
-    zipfile.BadZipFile,
     KeyError,
-    ValueError,
     AttributeError,
     IndexError,
     TypeError,
-    OSError,
-    NotImplementedError,
-    EOFError,
 )
 
 

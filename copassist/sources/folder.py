@@ -14,6 +14,7 @@ from pathlib import Path
 
 from copassist.errors import MalformedExportError, SourceError, UnknownFormatError
 from copassist.records import Article, Item, Message, Skipped
+from copassist.sources.child import CONFINED, Child
 from copassist.sources.contract import MEGABYTE, Limits, Reader, relative
 from copassist.sources.unpack import entry_names, is_zip, unpacked
 
@@ -29,6 +30,7 @@ class Walk:
 
     readers: Sequence[Reader]
     limits: Limits
+    child: Child
     depth: int = 0
 
     def read(self, path: Path) -> Iterator[Item]:
@@ -80,7 +82,10 @@ class Walk:
         limit_mb = self.limits.zip_mb if reader.is_export else self.limits.file_mb
         if size > limit_mb * MEGABYTE:
             raise SourceError("too_large", path=str(path), limit_mb=limit_mb)
-        yield from reader.read(path, root, limits=self.limits)
+        if reader.name in CONFINED:
+            yield from self.child.read(reader.name, path, root, self.limits)
+        else:
+            yield from reader.read(path, root, limits=self.limits)
 
     def _zip(self, path: Path, name: str) -> Iterator[Item]:
         if self.depth == DEEPEST_ZIP:
@@ -88,6 +93,8 @@ class Walk:
         prefix = f"{name}/" if name else ""
         inner = replace(self, depth=self.depth + 1)
         with unpacked(path, self.limits) as content:
+            if not any(content.folder.iterdir()) and not content.damaged:
+                raise MalformedExportError("empty", path=str(path), place=path.name)
             for entry in content.damaged:
                 yield Skipped(prefix + entry, "damaged_entry")
             for item in inner._folder(content.folder, content.folder):

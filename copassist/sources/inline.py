@@ -54,7 +54,11 @@ def _word(token: Token) -> str:
 def _link(tokens: Sequence[Token], label: str) -> str:
     if any(token.type == "image" for token in tokens):
         return label
-    address = str(tokens[0].attrs.get("href", ""))
+    return linked(label, str(tokens[0].attrs.get("href", "")))
+
+
+def linked(label: str, address: str) -> str:
+    """Return a label with its address behind it, when that leads out and says more."""
     known = label.strip().removeprefix("mailto:").rstrip("/")
     if not address.startswith(("http://", "https://")) or address.rstrip("/").endswith(known):
         return label or address

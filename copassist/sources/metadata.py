@@ -11,6 +11,8 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
+from copassist.sources.contract import legible
+
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T ])")
 _COMPACT = re.compile(r"^(?:D:)?(\d{4})(\d{2})(\d{2})(?:$|\d|[TZ])")
 _SLASHES = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
@@ -80,6 +82,6 @@ def file_date(path: Path) -> date | None:
 
 def file_title(path: Path) -> str:
     """Return a title made from a file name, when an article has none of its own."""
-    stem = _FILE_DATE.sub("", path.stem).replace("_", " ").replace("-", " ").strip()
-    words = " ".join(stem.split()) or path.stem
+    stem = _FILE_DATE.sub("", legible(path.stem)).replace("_", " ").replace("-", " ").strip()
+    words = " ".join(stem.split()) or legible(path.stem)
     return words[0].upper() + words[1:]

@@ -40,6 +40,8 @@ class Place:
 
 def interpret(record: Record, place: Place) -> Message | Deleted | str:
     """Return the message or the deletion that a record is, or the key of why it is none."""
+    if not record:
+        return "not_a_message"
     subtype = text_in(record, "subtype")
     if subtype == "message_changed":
         inner = object_in(record, "message")
@@ -82,7 +84,7 @@ def _message(record: Record, place: Place, stamp: str, moment: datetime) -> Mess
     files = _files(record)
     if not words.text and not files:
         return "empty_message"
-    author, is_bot = _author(record, place.directory)
+    author, key, is_bot = _author(record, place.directory)
     space = place.channel.space
     return Message(
         source=SOURCE,
@@ -99,6 +101,8 @@ def _message(record: Record, place: Place, stamp: str, moment: datetime) -> Mess
         files=files,
         edited="edited" in record,
         is_bot=is_bot,
+        channel=place.channel.id,
+        author_id=key,
     )
 
 
@@ -121,8 +125,8 @@ def _moment(stamp: str) -> datetime | None:
         return None
 
 
-def _author(record: Record, directory: Directory) -> tuple[str, bool]:
-    """Return who wrote, by the best name there is, and whether that is a bot."""
+def _author(record: Record, directory: Directory) -> tuple[str, str, bool]:
+    """Return who wrote, by the best name there is, their id, and whether that is a bot."""
     user = text_in(record, "user") or text_in(object_in(record, "comment"), "user")
     bot = text_in(record, "bot_id")
     is_bot = text_in(record, "subtype") == "bot_message" or (
@@ -134,7 +138,8 @@ def _author(record: Record, directory: Directory) -> tuple[str, bool]:
         or text_in(record, "username")
         or text_in(object_in(record, "bot_profile"), "name")
     )
-    return " ".join(clean(name).split()) or user or bot or "?", is_bot
+    key = clean((bot or user) if is_bot else user)
+    return " ".join(clean(name).split()) or key or bot or "?", key or bot, is_bot
 
 
 def _reactions(record: Record) -> tuple[Reaction, ...]:

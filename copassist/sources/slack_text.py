@@ -37,7 +37,7 @@ def words_of(record: Record, directory: Directory) -> Words:
     text = written.marked(text_in(record, "text"))
     in_blocks = _Writer(directory)
     blocks = in_blocks.blocks(objects_in(record, "blocks"))
-    if _weight(blocks) > _weight(text):
+    if blocks and _weight(blocks) > _weight(text):
         return _words(blocks, in_blocks)
     if text.strip():
         return _words(text, written)
@@ -51,7 +51,7 @@ def _words(text: str, writer: _Writer) -> Words:
 
 def _weight(text: str) -> int:
     """Return how much a text says, marks and blanks apart."""
-    return sum(character.isalnum() for character in text)
+    return sum(map(str.isalnum, text))
 
 
 class _Writer:

@@ -9,6 +9,7 @@ rest is still worth reading.
 from __future__ import annotations
 
 import errno
+import io
 import lzma
 import re
 import stat
@@ -25,11 +26,13 @@ from copassist.sources.contract import MEGABYTE, Limits
 
 MAX_RATIO = 200
 RATIO_FROM_BYTES = 50 * MEGABYTE
-MAX_ENTRIES = 1_000_000
+MAX_ENTRIES = 200_000
+MAX_DIRECTORY = 100 * MAX_ENTRIES
+"""Bytes of the list of entries, which is held in memory before anything of it can be checked."""
 _ENCRYPTED, _UTF8_NAME = 0x1, 0x800
 _CHUNK = 1 << 20
 _DRIVE = re.compile(r"^[A-Za-z]:")
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -41,9 +44,22 @@ _DAMAGED = (
 )
 
 
+class _TooManyEntries(zipfile.BadZipFile):
+    """The list of entries alone would fill the memory."""
+
+
+class _Bounded(io.BufferedReader):
+    """A file that gives no list of entries beyond the limit: zipfile asks for it all at once."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_DIRECTORY:
+            raise _TooManyEntries
+        return super().read(size)
+
+
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """Where a zip was unpacked, and the entries that were damaged."""
+    """Where a zip was unpacked, a folder of its name, and the entries that were damaged."""
 
     folder: Path
     damaged: tuple[str, ...]
@@ -60,9 +76,9 @@ def is_zip(path: Path) -> bool:
 def entry_names(path: Path) -> frozenset[str]:
     """Return the names of the entries of a zip, none when it is no zip."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _Bounded(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
             return frozenset(archive.namelist())
-    except _DAMAGED:
+    except DAMAGED:
         return frozenset()
 
 
@@ -74,7 +90,7 @@ def check(path: Path, limits: Limits) -> None:
     :raises UnsafeArchiveError: when an entry leaves the folder or is a link (``unsafe_zip``), or
         when it would burst (``zip_bomb``).
     """
-    with _opened(path) as archive:
+    with _opened(path, limits) as archive:
         _check_entries(archive.infolist(), path, limits)
 
 
@@ -86,20 +102,26 @@ def unpacked(path: Path, limits: Limits) -> Iterator[Unpacked]:
     :raises UnsafeArchiveError: as for ``check``.
     :raises SourceError: key ``disk_full``.
     """
-    with TemporaryDirectory(prefix="copassist-") as name, _opened(path) as archive:
+    with TemporaryDirectory(prefix="copassist-") as name, _opened(path, limits) as archive:
         entries = archive.infolist()
         _check_entries(entries, path, limits)
-        yield Unpacked(Path(name), tuple(_write_all(archive, entries, Path(name), path, limits)))
+        # Some exports say only in the name of their zip what they are called.
+        folder = Path(name) / path.name
+        folder.mkdir()
+        yield Unpacked(folder, tuple(_write_all(archive, entries, folder, path, limits)))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    try:
-        archive = zipfile.ZipFile(path)
-    except _DAMAGED as error:
-        raise MalformedExportError("broken_zip", path=str(path), place=path.name) from error
-    with archive:
-        yield archive
+def _opened(path: Path, limits: Limits) -> Iterator[zipfile.ZipFile]:
+    with _Bounded(io.FileIO(path)) as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except _TooManyEntries as error:
+            raise _bomb(path, path.name, limits) from error
+        except DAMAGED as error:
+            raise MalformedExportError("broken_zip", path=str(path), place=path.name) from error
+        with archive:
+            yield archive
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], path: Path, limits: Limits) -> None:
@@ -156,8 +178,11 @@ def _write_all(
             if name.endswith("/"):
                 target.mkdir(parents=True, exist_ok=True)
                 continue
+            if target.exists():  # two entries of one name, or of one but for capitals
+                yield name
+                continue
             left -= _write(archive, entry, target, left)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             if isinstance(error, OSError) and error.errno == errno.ENOSPC:
                 raise SourceError("disk_full", path=str(path)) from error
             with suppress(OSError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -9,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from copassist.records import Article, Deleted, Item, Message, Skipped
-from copassist.sources import Limits, read
+from copassist.sources import READERS, Limits
+from copassist.sources.child import Child
+from copassist.sources.folder import Walk
 
 DATA = Path(__file__).parents[1] / "data"
 LIMITS = Limits()
+_CHILD = Child()
+atexit.register(_CHILD.close)
 ARGUMENT = (
     "Animer une communauté de pratique prend du temps, et personne ne le dit assez. On croit que "
     "la bonne volonté suffit ; elle suffit trois mois, puis les courriels s’accumulent, les dates "
@@ -41,8 +46,8 @@ def skipped(items: Iterable[Item]) -> dict[tuple[str, str], int]:
 
 
 def only_article(path: Path) -> Article:
-    """Return the one article of a file."""
-    (article,) = articles(read(path))
+    """Return the one article of a file, read by a child that all tests share."""
+    (article,) = articles(Walk(READERS, LIMITS, _CHILD).read(path))
     return article
 
 
@@ -107,3 +112,25 @@ def _with_table(bodies: list[bytes]) -> bytes:
     data += b"".join(b"%010d 00000 n \n" % place for place in places)
     data += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\n" % (len(bodies) + 1, len(bodies))
     return data + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+def odt(body: str, meta: str = "", styles: str = "") -> dict[str, str]:
+    """Return the entries of an OpenDocument text with some XML in its body and its head."""
+    oasis = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(
+        f'xmlns:{name}="{oasis}:{name}:1.0"'
+        for name in ("office", "text", "table", "style", "meta")
+    )
+    spaces += (
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        f' xmlns:draw="{oasis}:drawing:1.0"'
+    )
+    return {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": f"<office:document-content {spaces}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>",
+        "meta.xml": f"<office:document-meta {spaces}><office:meta>{meta}</office:meta>"
+        "</office:document-meta>",
+        "META-INF/manifest.xml": "<manifest/>",
+    }

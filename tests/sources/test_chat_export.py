@@ -8,7 +8,7 @@ from copassist.errors import UnknownFormatError
 from copassist.sources import read
 from copassist.sources.chat_export import refuse_chat
 
-from .samples import ARGUMENT, skipped
+from .samples import ARGUMENT, messages, skipped
 
 CHATS = [
     "12/03/2024, 14:05 - Anne: Bonjour\n12/03/2024, 14:06 - Luc: Salut\nça va ?\n",
@@ -45,6 +45,15 @@ def test_articles_with_days_in_them_pass(text: str) -> None:
 
 def test_a_folder_names_them(tmp_path: Path) -> None:
     """In a folder the reason is told."""
-    (tmp_path / "chat.txt").write_text(CHATS[0], encoding="utf-8")
+    (tmp_path / "chat.txt").write_text(f"Sauvegarde\n\n{CHATS[0]}", encoding="utf-8")
     (tmp_path / "chat.html").write_text(CHATS[-1], encoding="utf-8")
-    assert {reason for _, reason in skipped(read(tmp_path))} == {"chat_export"}
+    items = list(read(tmp_path))
+    assert {reason for _, reason in skipped(items)} == {"chat_export"} and len(items) == 2
+
+
+def test_what_a_reader_takes_is_not_refused(tmp_path: Path) -> None:
+    """The conversations of phones are read, not refused."""
+    for number, text in enumerate(CHATS[:4]):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    items = list(read(tmp_path))
+    assert len(messages(items)) == 8 and skipped(items) == {}

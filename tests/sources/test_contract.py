@@ -13,7 +13,18 @@ from .samples import DATA, LIMITS
 
 SAMPLES = {
     "slack": DATA / "slack",
+    "signal": DATA / "signal" / "chat.md",
+    "whatsapp": DATA / "whatsapp" / "Discussion WhatsApp avec Co-animation.txt",
+    "mail": DATA / "mail" / "liste.mbox",
+    "zulip": DATA / "zulip",
+    "discourse": DATA / "discourse",
+    "discord": DATA / "discord" / "general.json",
+    "telegram": DATA / "telegram" / "result.json",
+    "mattermost": DATA / "mattermost" / "import.jsonl",
+    "teams": DATA / "teams" / "messages.json",
     "docx": DATA / "articles" / "accueil.docx",
+    "odt": DATA / "articles" / "atelier.odt",
+    "org": DATA / "articles" / "rituels.org",
     "pdf": DATA / "articles" / "declin.pdf",
     "html": DATA / "articles" / "page.html",
     "markdown": DATA / "articles" / "trois-axes.md",

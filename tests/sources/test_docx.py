@@ -11,7 +11,7 @@ from copassist.errors import MalformedExportError, SourceError, UnsafeArchiveErr
 from copassist.sources import read
 from copassist.sources.docx import DocxReader
 
-from .samples import DATA, only_article, write_zip
+from .samples import DATA, LIMITS, only_article, write_zip
 
 SAMPLE = DATA / "articles" / "accueil.docx"
 
@@ -90,7 +90,7 @@ def test_damaged_parts_are_source_errors(tmp_path: Path) -> None:
             path = write_zip(tmp_path / "d.docx", {**entries, name: damage})
             keys: list[str | None] = [None]
             try:
-                list(read(path))
+                list(DocxReader().read(path, tmp_path, limits=LIMITS))
             except SourceError as error:
                 keys.append(error.key)
             assert keys[-1] in (None, "broken_docx", "empty")

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from copassist.errors import SourceError, UnknownFormatError
-from copassist.sources import read
+from copassist.records import Item
+from copassist.sources import Limits, read
+from copassist.sources.child import Child
+from copassist.sources.folder import Walk
 
-from .samples import ARGUMENT, DATA, articles, skipped, tree, write_zip
+from .samples import ARGUMENT, DATA, LIMITS, articles, skipped, tree, write_zip
 
 
 def test_unwanted_things_are_named(tmp_path: Path) -> None:
@@ -66,16 +70,26 @@ def test_a_damaged_entry_costs_itself_alone(tmp_path: Path) -> None:
     assert [a.path for a in articles(items)] == ["b.txt"]
 
 
-def test_what_the_system_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+class _Refused:
+    """A reader of what the system does not let us read."""
+
+    name = "refused"
+    is_export = False
+
+    def recognises(self, path: Path) -> bool:
+        return path.is_file()
+
+    def read(self, path: Path, root: Path, *, limits: Limits) -> Iterator[Item]:
+        raise PermissionError(path)
+
+
+def test_what_the_system_refuses_is_told(tmp_path: Path) -> None:
     """A file without permission is named in a folder, and a SourceError alone."""
     note = tmp_path / "note.txt"
     note.write_text(ARGUMENT, encoding="utf-8")
-
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(path)
-
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert skipped(read(tmp_path)) == {("note.txt", "unreadable"): 1}
-    with pytest.raises(SourceError) as caught:
-        list(read(note))
+    with Child() as child:
+        walk = Walk([_Refused()], LIMITS, child)
+        assert skipped(walk.read(tmp_path)) == {("note.txt", "unreadable"): 1}
+        with pytest.raises(SourceError) as caught:
+            list(walk.read(note))
     assert caught.value.key == "unreadable"

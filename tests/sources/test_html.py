@@ -8,7 +8,7 @@ import pytest
 from copassist.errors import MalformedExportError
 from copassist.sources import html
 
-from .samples import DATA, only_article
+from .samples import DATA, LIMITS, articles, only_article
 
 PAGE = DATA / "articles" / "page.html"
 
@@ -20,7 +20,7 @@ def test_main_content_with_its_headings(
     """The article stays whole, and menus, teasers and footers go, whichever way it is read."""
     if not with_trafilatura:
         monkeypatch.setattr(html, "_main", lambda tree: [])
-    article = only_article(PAGE)
+    (article,) = articles(html.HtmlReader().read(PAGE, DATA, limits=LIMITS))
     assert (article.title, article.author) == ("Animer sans s'épuiser", "Anne Roy")
     assert (article.date, article.language) == (date(2024, 3, 5), "fr")
     headings = [s.heading for s in article.sections]

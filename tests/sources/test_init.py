@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from copassist.errors import (
     UnknownFormatError,
     UnsafeArchiveError,
 )
-from copassist.sources import Limits, read
+from copassist.sources import READERS, Limits, read
 
 from .samples import (
     ARGUMENT,
@@ -27,11 +28,14 @@ from .samples import (
 def test_reads_a_mixed_folder() -> None:
     """A folder of exports and articles gives all of them, and a reason for all else."""
     items = list(read(DATA))
-    assert len(articles(items)) == 6
-    assert {m.path.split("/")[0] for m in messages(items)} == {"slack", "slack_broken"}
+    assert len(articles(items)) == 8
+    chats = {reader.name for reader in READERS if reader.is_export}
+    broken = {"slack_broken", "zulip_archive", "zulip_broken"}
+    assert {m.path.split("/")[0] for m in messages(items)} == chats | broken
+    assert {m.source for m in messages(items)} == chats
     reasons = {where: reason for where, reason in skipped(items)}
     assert reasons["malformed/binary.txt"] == "binary"
-    assert reasons["slack_broken/general/2018-01-21.json:line 12"] == "broken_json"
+    assert reasons["slack_broken/general/2018-01-21.json:12"] == "broken_json"
 
 
 def test_a_zip_reads_as_the_folder_that_it_holds(tmp_path: Path) -> None:
@@ -83,6 +87,8 @@ ALONE = {
     "nothing.md": (b"", MalformedExportError, "empty"),
     "broken.docx": (b"PK\x03\x04 no", MalformedExportError, "broken_docx"),
     "broken.zip": (b"no zip", MalformedExportError, "broken_zip"),
+    "nothing.zip": (b"PK\x05\x06" + bytes(18), MalformedExportError, "empty"),
+    "broken.odt": (b"PK\x03\x04 no", MalformedExportError, "broken_odt"),
     "scan.pdf": (pdf([None]), MalformedExportError, "scanned_pdf"),
     "large.txt": (b"a" * 1_000_001, SourceError, "too_large"),
 }
@@ -117,3 +123,12 @@ def test_a_zip_that_leaves_its_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnsafeArchiveError):
         list(read(packed))
     assert not (tmp_path.parent / "out.txt").exists()
+
+
+def test_names_that_are_no_text_are_read_as_they_were_meant(tmp_path: Path) -> None:
+    """A name in an old encoding gives a place and a title that a store can keep."""
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text(ARGUMENT, encoding="utf-8")
+    (tmp_path / os.fsdecode(b"\xe9t\xe9.docx")).write_bytes(b"PK\x03\x04 no")
+    items = list(read(tmp_path))
+    assert [(a.path, a.title) for a in articles(items)] == [("café.txt", "Café")]
+    assert skipped(items) == {("été.docx", "broken_docx"): 1}

@@ -104,3 +104,26 @@ def test_a_file_and_a_folder_of_one_name_do_not_crash(tmp_path: Path) -> None:
     with unpack.unpacked(path, LIMITS) as content:
         assert content.damaged == ("a", f"{'n' * 400}.txt")
         assert (content.folder / "a" / "b.txt").exists()
+
+
+def test_the_first_entry_of_a_name_stands(tmp_path: Path) -> None:
+    """A second entry of the same name replaces nothing, and is named."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning):
+        archive.writestr("a.txt", "un")
+        archive.writestr("a.txt", "deux")
+    with unpack.unpacked(path, LIMITS) as content:
+        assert content.damaged == ("a.txt",)
+        assert (content.folder / "a.txt").read_text() == "un"
+
+
+def test_a_list_of_entries_beyond_the_limit_is_not_even_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A zip whose list of entries would fill the memory is a bomb."""
+    path = write_zip(tmp_path / "a.zip", {f"{n}.txt": "x" for n in range(20)})
+    monkeypatch.setattr(unpack, "MAX_DIRECTORY", 1000)
+    assert unpack.entry_names(path) == frozenset()
+    with pytest.raises(UnsafeArchiveError) as caught:
+        unpack.check(path, LIMITS)
+    assert caught.value.key == "zip_bomb"
