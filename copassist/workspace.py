@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import UTC, date, datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from copassist import sources
@@ -29,6 +29,8 @@ from copassist.assistant.conversations import Conversations
 from copassist.assistant.turn import Assistant
 from copassist.errors import CopassistError, SourceError, StoreError
 from copassist.index.build import Builder, Embedder, stale_spaces
+from copassist.index.restart import Recalled, restarting
+from copassist.index.state import discard_others
 from copassist.models.chat import open_chat
 from copassist.models.embedding import open_embedder
 from copassist.records import (
@@ -38,11 +40,14 @@ from copassist.records import (
     ImportReport,
     Progress,
     Role,
+    Scope,
     Visibility,
 )
-from copassist.retrieval.search import Search
+from copassist.retrieval.search import WHOLE, Search
 from copassist.settings import Settings
+from copassist.storage.backup import Manifest, back_up, restore
 from copassist.storage.database import open_database
+from copassist.storage.lock import writing
 from copassist.telemetry import span
 
 Report = Callable[[Progress], None]
@@ -130,7 +135,7 @@ class Workspace:
 
     def _warm(self) -> None:
         try:
-            self.builder().refresh(self._note)
+            self.builder().refresh(self._note, wait=False)
             for role in Role:
                 self.search_engine.search("warm", k=1, role=role)
             if self.assistant:
@@ -194,12 +199,28 @@ class Workspace:
         with self._writing():
             return self.builder().rebuild(progress)
 
+    def back_up(self, file: Path, progress: Report | None = None) -> Manifest:
+        """Write the whole archive into a new zip, as ``storage.backup.back_up`` says."""
+        return back_up(self.engine, file, progress)
+
+    def restore(
+        self, file: Path, *, replace: bool = False, progress: Report | None = None
+    ) -> Manifest:
+        """Do what ``storage.backup.restore`` says, then make the index of what came."""
+        with self._writing():
+            settle = restarting(self.engine, self.settings)
+            done = restore(self.engine, file, replace=replace, settle=settle, progress=progress)
+            known = Recalled.of(self.engine, lambda: self.embedder) or self.embedder
+            Builder(self.engine, self.settings, known).refresh(progress)
+            discard_others(self.engine, self.settings)
+        return done
+
     def _span(self, name: str, **numbers: float) -> AbstractContextManager[None]:
         file = self.settings.home / "telemetry.jsonl" if self.settings.telemetry else None
         return span(name, file, **numbers)
 
-    def _writing(self) -> _Writing:
-        return _Writing(self.settings.home)
+    def _writing(self) -> AbstractContextManager[None]:
+        return writing(self.engine, self.settings.home)
 
     def search(
         self,
@@ -207,10 +228,10 @@ class Workspace:
         *,
         k: int = 10,
         role: Role = Role.MEMBER,
-        language: str | None = None,
+        within: Scope = WHOLE,
     ) -> list[Hit]:
-        """Return the best passages for a question."""
-        return self.search_engine.search(question, k=k, role=role, language=language)
+        """Return the best passages of a part of the archive for a question."""
+        return self.search_engine.search(question, k=k, role=role, within=within)
 
     def stream(
         self,
@@ -220,15 +241,12 @@ class Workspace:
         language: str = "",
         role: Role = Role.MEMBER,
         default_language: str = "fr",
+        today: date | None = None,
     ) -> Iterator[str | Answer]:
-        """Yield the pieces of an answer's text, then the Answer."""
-        return self.assistant.stream(
-            question,
-            history=history,
-            language_code=language,
-            role=role,
-            default_language=default_language,
-        )
+        """Yield the pieces of an answer's text, then the Answer; None is the real today."""
+        asked = partial(self.assistant.stream, question, today=today or datetime.now(UTC).date())
+        code, default = language, default_language
+        return asked(history=history, language_code=code, role=role, default_language=default)
 
     def ask(
         self,
@@ -237,32 +255,15 @@ class Workspace:
         history: Sequence[Exchange] = (),
         language: str = "",
         role: Role = Role.MEMBER,
+        today: date | None = None,
     ) -> Answer:
         """Return a whole answer."""
+        asked = self.stream(question, history=history, language=language, role=role, today=today)
         with self._span("ask", characters=len(question)):
-            for piece in self.stream(question, history=history, language=language, role=role):
+            for piece in asked:
                 if isinstance(piece, Answer):
                     return piece
         raise AssertionError("a stream ends with its answer")
-
-
-@dataclass
-class _Writing:
-    """One writer at a time: two would leave the vector index in doubt."""
-
-    home: Path
-    _held: FileLock | None = None
-
-    def __enter__(self) -> None:
-        self._held = FileLock(str(self.home / "writing.lock"))
-        try:
-            self._held.acquire(timeout=0)
-        except Timeout as error:
-            raise StoreError("busy", path=str(self.home)) from error
-
-    def __exit__(self, *_: object) -> None:
-        if self._held:
-            self._held.release()
 
 
 def demonstration() -> list[Path]:

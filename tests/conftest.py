@@ -1,18 +1,85 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+from _pytest.terminal import TerminalReporter
 
 from copassist.index.rows import Vectors
 from copassist.records import Message, Visibility
 from copassist.retrieval.lexical import stems
 from copassist.settings import Settings
 from copassist.workspace import Workspace
+from tests import servers
+
+BOTH_DATABASES = (
+    "storage", "archive", "assistant", "index", "retrieval", "evaluation", "test_workspace.py",
+)  # fmt: skip
+"""Where each test that opens a database runs on SQLite and on PostgreSQL."""
+HAS_POSTGRES = servers.postgres_programs() is not None or bool(os.environ.get("CI"))
+"""Without Debian's package its tests are not collected, which is said; in CI they then fail."""
+DATABASES = ("sqlite", "postgresql") if HAS_POSTGRES else ("sqlite",)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        place = metafunc.definition.path.relative_to(Path(__file__).parent).parts[0]
+        kinds = DATABASES if place in BOTH_DATABASES else DATABASES[:1]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not HAS_POSTGRES:
+        out = [item for item in items if "postgres_server" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    if not HAS_POSTGRES:
+        told = "tests on PostgreSQL NOT RUN: none here (apt-get install postgresql)"
+        terminalreporter.write_line(told)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[servers.Postgres]:
+    """A PostgreSQL server of Debian's package, for the whole session."""
+    with servers.postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chroma_server() -> Iterator[str]:
+    """The address of a Chroma server, for the whole session."""
+    with servers.chroma() as address:
+        yield address
+
+
+@pytest.fixture
+def new_postgres(postgres_server: servers.Postgres) -> Iterator[Callable[[], str]]:
+    """What makes an empty PostgreSQL database and returns its address."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(postgres_server.new_database())
+        return made[-1]
+
+    yield make
+    for url in made:
+        postgres_server.drop(url)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of a new database; empty: SQLite under the home."""
+    if request.param == "sqlite":
+        return ""
+    address: str = request.getfixturevalue("new_postgres")()
+    return address
 
 
 class HashEmbedder:
@@ -52,8 +119,8 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home")
+def settings(tmp_path: Path, database: str) -> Settings:
+    return Settings(home=tmp_path / "home", database_url=database)
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,80 @@ from copassist.errors import SourceError, StoreError
 from copassist.records import Progress, Role
 from copassist.settings import Settings
 from copassist.workspace import Workspace
+from tests.conftest import HashEmbedder
+
+CHILD = """
+import json, sys
+from pathlib import Path
+import copassist.workspace
+from copassist.settings import Settings
+from tests.conftest import HashEmbedder
+embedder = HashEmbedder()
+copassist.workspace.open_embedder = lambda *_: embedder
+settings, notes, rebuild = Settings(**json.loads(sys.argv[1])), Path(sys.argv[2]), sys.argv[3:]
+workspace = copassist.workspace.Workspace.open(settings)
+workspace.import_paths([notes])
+if rebuild:
+    workspace.rebuild()
+"""
+
+
+def import_elsewhere(settings: Settings, notes: Path, *rebuild: str) -> None:
+    """Import in another process."""
+    command = [sys.executable, "-c", CHILD, settings.model_dump_json(), str(notes), *rebuild]
+    subprocess.run(command, check=True)
+
+
+def page(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.md").write_text(f"# {name}\n\n{text}", encoding="utf-8")
+    return folder
+
+
+def best(workspace: Workspace, question: str) -> str:
+    return workspace.search(question)[0].passage.text
+
+
+def test_two_processes_on_one_home(workspace: Workspace, tmp_path: Path) -> None:
+    """What another process imports, changes or rebuilds is found at once, and nothing stale."""
+    notes = page(tmp_path / "notes", "ronde", "La ronde dure dix minutes.")
+    workspace.import_paths([notes])
+    assert "dix" in best(workspace, "combien de minutes dure la ronde")
+    page(notes, "ronde", "La ronde dure vingt minutes.")
+    page(notes, "permis", "Le permis de feu se demande la veille.")
+    import_elsewhere(workspace.settings, notes)
+    assert "vingt" in best(workspace, "combien de minutes dure la ronde")
+    assert "veille" in best(workspace, "quand demander le permis de feu")
+    texts = [hit.passage.text for hit in workspace.search("ronde dure dix minutes", k=50)]
+    assert not any("dix" in text for text in texts)
+    import_elsewhere(workspace.settings, page(notes, "gabarit", "Le gabarit A3."), "rebuild")
+    assert "A3" in best(workspace, "quel gabarit")
+    assert workspace.builder().is_sound()
+
+
+def test_two_homes_share_one_archive(
+    new_postgres: Callable[[], str],
+    chroma_server: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On PostgreSQL and a Chroma server, what one machine imports the other finds at once."""
+    embedder = HashEmbedder()
+    monkeypatch.setattr("copassist.workspace.open_embedder", lambda *_: embedder)
+    shared = {"database_url": new_postgres(), "chroma_url": chroma_server}
+    one = Workspace.open(Settings(home=tmp_path / "one", **shared))
+    two = Settings(home=tmp_path / "two", **shared)
+    notes = page(tmp_path / "notes", "ronde", "La ronde dure dix minutes.")
+    one.import_paths([notes])
+    assert "dix" in best(one, "combien de minutes dure la ronde")
+    page(notes, "ronde", "La ronde dure vingt minutes.")
+    import_elsewhere(two, notes)
+    assert "vingt" in best(one, "combien de minutes dure la ronde")
+    import_elsewhere(two, page(notes, "gabarit", "Le gabarit A3."), "rebuild")
+    assert "A3" in best(one, "quel gabarit")
+    assert one.builder().is_sound()
+    assert one.import_paths([notes]).nothing_new
+    assert not (tmp_path / "one" / "index").exists()
 
 
 def warmed(workspace: Workspace) -> str:

@@ -1,87 +1,67 @@
 """Building the index, in step with the archive.
 
-1. The passages of each stale space are cut anew and compared, by id and hash, with those stored.
-2. What is new is embedded, once for each distinct text: vectors are kept in the database by the
-   hash of the text and the model's name, so nothing is ever embedded twice.
-3. Each batch of vectors is one transaction. A kill leaves whole batches; the next refresh embeds
-   only what is missing, since a space stays marked stale until the index holds all of it.
-4. An index of another model is refused, with the offer to rebuild; a broken or incomplete one is
-   built again beside the old one from the stored vectors, and switched to when complete.
+1. What differs comes in pieces (changes.py). The texts of a piece are embedded (embedding.py), its
+   vectors and words put in their indexes, and its rows written in one transaction with the sums of
+   vectors. A space stays marked stale until the last of its pieces is in. So a kill at any moment
+   leaves whole pieces, and the next refresh goes on from there.
+2. While the vector index is written the database says so. Whoever finds that said by a process
+   that is gone compares the index with the database (soundness.py) and puts it right.
+3. An index that cannot be put right is built aside, from the stored vectors, verified, and then
+   switched to in one transaction; what a killed build left is deleted.
+4. An index of another model is refused, with the offer to build it again.
 
-Vectors are stored as they come from the model. Centring by language needs the mean vector of each
-language: sums and counts are kept for each shelf in double precision, recomputed from the stored
-vectors of that shelf after each refresh, so they are exact however the archive grows.
+One process at a time builds; the others wait for it, or leave it to it.
 """
 
 from __future__ import annotations
 
-import json
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Engine, func, select
 
 from copassist.archive.intake import STALE
 from copassist.archive.library import Library
 from copassist.errors import IndexStaleError, StoreError
-from copassist.index.passages import passages as cut
-from copassist.index.rows import (
-    BATCH,
-    Vectors,
-    heading,
-    remove,
-    revision,
-    store,
-    stored,
-    text_hash,
+from copassist.index.changes import Change, changes
+from copassist.index.embedding import Embedder, Embedding, Report
+from copassist.index.lexicon import add_words, tidy_words
+from copassist.index.rows import passage_batches, remove, store, text_hash
+from copassist.index.soundness import counts_agree, put, settle
+from copassist.index.state import (
+    DOUBT,
+    GENERATION,
+    MODEL,
+    REVISION,
+    Row,
+    Sums,
+    discard_others,
+    new_index,
+    open_index,
+    rows,
+    shelf_name,
+    stale_spaces,
+    stamp,
 )
-from copassist.records import Passage, Progress, Visibility
+from copassist.records import Passage, Visibility
 from copassist.settings import Settings
-from copassist.storage.facts import fact, facts_under, forget, set_fact
-from copassist.storage.tables import passages, vectors
-from copassist.storage.vectors import VectorIndex, discard, generations
+from copassist.storage.facts import fact, forget, set_fact
+from copassist.storage.lock import indexing
+from copassist.storage.tables import facts, passages
+from copassist.storage.vectors import VectorIndex
 
-Report = Callable[[Progress], None]
-MODEL, GENERATION, REVISION = "index.model", "index.generation", "index.revision"
-SUM = "sum:"
+__all__ = [
+    "MODEL",
+    "Builder",
+    "Embedder",
+    "open_index",
+    "stale_spaces",
+]
 
-
-class Embedder(Protocol):
-    """What the index asks of a model."""
-
-    name: str
-    dimension: int
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors of shape (len(texts), dimension)."""
-        ...
-
-    def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors of shape (len(texts), dimension)."""
-        ...
-
-
-def shelf_name(language: str, visibility: Visibility) -> str:
-    """Name the collection of a language at a visibility."""
-    return f"{language}-{visibility.value}"
-
-
-def open_index(engine: Engine, settings: Settings) -> VectorIndex:
-    """Open the generation in force."""
-    with engine.connect() as connection:
-        generation = int(fact(connection, GENERATION) or 1)
-    return VectorIndex.open(settings.home, generation, settings.chroma_url)
-
-
-def stale_spaces(engine: Engine) -> list[str]:
-    """Return the spaces that the index has yet to catch up with."""
-    with engine.connect() as connection:
-        return list(facts_under(connection, STALE))
+BEING_READ = "being read"
+"""What a stale mark says while the space is read: a change in between writes it anew."""
 
 
 @dataclass(frozen=True)
@@ -92,158 +72,179 @@ class Builder:
     settings: Settings
     embedder: Embedder
 
-    def refresh(self, progress: Report | None = None) -> int:
+    def refresh(self, progress: Report | None = None, *, wait: bool = True) -> int:
         """Index what changed since the last refresh; return how many texts were embedded.
 
+        An index found damaged is repaired first. Where another process is at work, ``wait`` for it,
+        else leave it to it, and a home that may only be read as it is.
+
         :raises IndexStaleError: when the index was built with another model.
+        :raises StoreError: when the index cannot be repaired.
         """
         with self.engine.connect() as connection:
             built_with = fact(connection, MODEL)
-        stale = stale_spaces(self.engine)
         if built_with is not None and built_with != self.embedder.name:
             raise IndexStaleError(built_with=built_with, wanted=self.embedder.name)
-        if not stale:
+        try:
+            with self._alone(wait):
+                self._ensure_sound(progress)
+                return self._update(progress)
+        except StoreError as error:
+            if wait or error.key not in ("busy", "database_read_only"):
+                raise
             return 0
-        index = open_index(self.engine, self.settings)
-        wanted = self._missing(index, stale)
-        embedded = self._embed(wanted, progress)
-        self._put(index, wanted)
-        with self.engine.begin() as connection:
-            store(connection, wanted)
-            for space in stale:
-                forget(connection, STALE + space)
-            self._stamp(connection)
-        return embedded
 
     def rebuild(self, progress: Report | None = None) -> int:
-        """Build a new generation beside the old one and switch to it; return texts embedded."""
-        with self.engine.connect() as connection:
-            old = int(fact(connection, GENERATION) or 1)
-        new = max([old, *generations(self.settings.home)]) + 1
-        index = VectorIndex.open(self.settings.home, new, self.settings.chroma_url)
-        library = Library(self.engine)
-        found = [
-            passage
-            for space in library.every_space()
-            for passage in cut(*library.whole_space(space), self.settings.passage_chars)
-        ]
-        embedded = self._embed(found, progress)
-        self._put(index, found)
-        with self.engine.begin() as connection:
-            connection.execute(delete(passages))
-            store(connection, found)
-            set_fact(connection, GENERATION, str(new))
-            for space in facts_under(connection, STALE):
-                forget(connection, STALE + space)
-            self._stamp(connection)
-        for generation in set(generations(self.settings.home)) - {new}:
-            discard(self.settings.home, generation)
-        return embedded
+        """Build a new index aside, switch to it and read every space again; return texts embedded.
+
+        :raises StoreError: when the new one is not sound; the old one is then still in force.
+        """
+        with self._alone():
+            embedded = self._renew(progress)
+            with self.engine.begin() as connection:
+                for space in {*Library(self.engine).every_space(), *self._indexed_spaces()}:
+                    set_fact(connection, STALE + space, "1")
+            return embedded + self._update(progress)
+
+    def ensure_sound(self, progress: Report | None = None, *, failed_at: str = "") -> None:
+        """Verify the index where there is doubt, and repair it; next to nothing when all is well.
+
+        ``failed_at`` is the revision at which a search failed: unless another process has changed
+        the index since, it is verified whatever the counts say.
+
+        :raises StoreError: when it cannot be repaired.
+        """
+        with self._alone():
+            with self.engine.begin() as connection:
+                if failed_at and failed_at == (fact(connection, REVISION) or "0"):
+                    set_fact(connection, DOUBT, "1")
+            self._ensure_sound(progress)
 
     def is_sound(self) -> bool:
         """Whether the vector index holds exactly the passages of the database."""
+        p = passages.c
+        query = select(p.language, p.visibility, func.count()).group_by(p.language, p.visibility)
         with self.engine.connect() as connection:
-            p = passages.c
-            rows = connection.execute(
-                select(p.language, p.visibility, func.count()).group_by(p.language, p.visibility)
-            )
-            wanted = {shelf_name(code, Visibility(level)): n for code, level, n in rows}
+            found = connection.execute(query).all()
+        wanted = {shelf_name(code, Visibility(level)): n for code, level, n in found}
         try:
             counts = open_index(self.engine, self.settings).counts()
         except StoreError:
             return False
         return wanted == {shelf: n for shelf, n in counts.items() if n}
 
-    def _missing(self, index: VectorIndex, spaces: Iterable[str]) -> list[Passage]:
-        """Take out the passages that are gone; return those that are new or changed."""
-        library = Library(self.engine)
-        wanted: list[Passage] = []
-        for space in spaces:
-            threads, articles = library.whole_space(space)
-            found = {p.id: p for p in cut(threads, articles, self.settings.passage_chars)}
-            with self.engine.begin() as connection:
-                query = select(
-                    passages.c.id, passages.c.hash, passages.c.language, passages.c.visibility
-                ).where(passages.c.space == space)
-                known = {row.id: row for row in connection.execute(query)}
-                fresh = [
-                    p for i, p in found.items() if i not in known or known[i].hash != revision(p)
-                ]
-                gone = [
-                    row
-                    for i, row in known.items()
-                    if i not in found or known[i].hash != revision(found[i])
-                ]
-                remove(connection, [row.id for row in gone])
-            by_shelf: dict[str, list[str]] = defaultdict(list)
-            for row in gone:
-                by_shelf[shelf_name(row.language, Visibility(row.visibility))].append(row.id)
-            for shelf, ids in by_shelf.items():
-                index.remove(shelf, ids)
-            wanted += fresh
-        return wanted
+    def _alone(self, wait: bool = True) -> AbstractContextManager[None]:
+        return indexing(self.engine, self.settings.home, wait=wait)
 
-    def _embed(self, wanted: list[Passage], progress: Report | None) -> int:
-        """Embed the texts that have no stored vector, the longest first, with time left."""
-        texts = {text_hash(p.indexed_text): p.indexed_text for p in wanted}
-        texts |= {text_hash(title): title for p in wanted if (title := heading(p))}
-        with self.engine.connect() as connection:
-            known = set(stored(connection, self.embedder.name, list(texts)))
-        missing = sorted(set(texts) - known, key=lambda h: (-len(texts[h]), h))
-        started, total = time.monotonic(), sum(len(texts[h]) for h in missing)
-        done = 0
-        for start in range(0, len(missing), BATCH):
-            batch = missing[start : start + BATCH]
-            found = self.embedder.embed_documents([texts[h] for h in batch])
+    def _update(self, progress: Report | None) -> int:
+        embedded = 0
+        while stale := stale_spaces(self.engine):
             with self.engine.begin() as connection:
+                for space in stale:
+                    set_fact(connection, STALE + space, BEING_READ)
+            work = Embedding(self.engine, self.embedder, progress)
+            for change in self._planned(work, stale):
+                self._apply(change, work)
+            embedded += work.done
+            tidy_words(self.engine, self.settings.home)
+        return embedded
+
+    def _planned(self, work: Embedding, stale: list[str]) -> Iterable[Change]:
+        """Return the changes, all counted. More than one piece is read twice, to hold but one."""
+
+        def read() -> Iterator[Change]:
+            return changes(self.engine, stale, self.settings.passage_chars)
+
+        first = list(islice(read(), 2))
+        whole = len(first) == 1
+        work.plan(change.fresh for change in (first if whole else read()))
+        return first if whole else read()
+
+    def _apply(self, change: Change, work: Embedding) -> None:
+        """Take in one piece.
+
+        Rows are written before what they replace leaves the vector index, so that what is gone from
+        the archive is never found, whenever a kill comes.
+        """
+        work.embed(change.fresh)
+        index = self._doubted()
+        fresh = [_row(passage) for passage in change.fresh]
+        put(self.engine, index, fresh, self.embedder.name)
+        add_words(self.settings.home, change.fresh)
+        with self.engine.begin() as connection:
+            before = rows(connection, [*change.gone, *(row.id for row in fresh)])
+            sums = Sums.read(connection)
+            sums.add(connection, self.embedder.name, before, -1)
+            sums.add(connection, self.embedder.name, fresh)
+            sums.write(connection)
+            remove(connection, change.gone)
+            store(connection, change.fresh)
+            for space in change.spaces:
                 connection.execute(
-                    insert(vectors),
-                    [
-                        {
-                            "hash": h,
-                            "model": self.embedder.name,
-                            "dimension": found.shape[1],
-                            "vector": row.astype("<f4").tobytes(),
-                        }
-                        for h, row in zip(batch, found, strict=True)
-                    ],
+                    facts.delete().where(facts.c.name == STALE + space, facts.c.value == BEING_READ)
                 )
-            done += sum(len(texts[h]) for h in batch)
-            if progress:
-                left = (time.monotonic() - started) * (total - done) / max(done, 1)
-                progress(Progress("embed", start + len(batch), len(missing), left))
-        return len(missing)
+            revision = stamp(connection, self.embedder.name)
+        index.keep_step(revision)
+        kept = {(row.id, row.shelf) for row in fresh}
+        for shelf in {row.shelf for row in before}:
+            gone = [r.id for r in before if r.shelf == shelf and (r.id, shelf) not in kept]
+            index.remove(shelf, gone)
+        with self.engine.begin() as connection:
+            forget(connection, DOUBT)
 
-    def _put(self, index: VectorIndex, wanted: list[Passage]) -> None:
-        by_shelf: dict[str, list[Passage]] = defaultdict(list)
-        for passage in wanted:
-            by_shelf[shelf_name(passage.language, passage.visibility)].append(passage)
-        for shelf, group in by_shelf.items():
-            for start in range(0, len(group), BATCH):
-                batch = group[start : start + BATCH]
-                hashes = [text_hash(p.indexed_text) for p in batch]
-                with self.engine.connect() as connection:
-                    rows = stored(connection, self.embedder.name, hashes)
-                index.put(shelf, [p.id for p in batch], np.stack([rows[h] for h in hashes]))
+    def _doubted(self) -> VectorIndex:
+        """Open the index to write it; until that is done the database says so."""
+        with self.engine.begin() as connection:
+            set_fact(connection, DOUBT, "1")
+        return open_index(self.engine, self.settings)
 
-    def _stamp(self, connection: Connection) -> None:
-        set_fact(connection, MODEL, self.embedder.name)
-        set_fact(connection, REVISION, str(int(fact(connection, REVISION) or 0) + 1))
-        for shelf in facts_under(connection, SUM):
-            forget(connection, SUM + shelf)
-        for shelf, (count, total) in _sums(connection, self.embedder.name).items():
-            set_fact(connection, SUM + shelf, json.dumps({"n": count, "sum": total.tolist()}))
+    def _ensure_sound(self, progress: Report | None) -> None:
+        with self.engine.connect() as connection:
+            doubt = fact(connection, DOUBT)
+        try:
+            index = open_index(self.engine, self.settings)
+            discard_others(self.engine, self.settings)
+            if doubt is None and counts_agree(self.engine, index):
+                return
+            sound = settle(self.engine, index, self.embedder.name)
+        except StoreError:
+            sound = False
+        if not sound:
+            self._renew(progress)
+            return
+        with self.engine.begin() as connection:
+            forget(connection, DOUBT)
+            revision = stamp(connection, self.embedder.name)
+        index.keep_step(revision)
+
+    def _renew(self, progress: Report | None) -> int:
+        """Build a generation of the passages as they stand, verify it, switch to it."""
+        index = new_index(self.engine, self.settings)
+        work = Embedding(self.engine, self.embedder, progress)
+        work.plan(passage_batches(self.engine))
+        sums = Sums()
+        for batch in passage_batches(self.engine):
+            work.embed(batch)
+            found = [_row(passage) for passage in batch]
+            put(self.engine, index, found, self.embedder.name)
+            with self.engine.connect() as connection:
+                sums.add(connection, self.embedder.name, found)
+        if not settle(self.engine, index, self.embedder.name):
+            raise StoreError("index", path=index.place, reason="a new index is not sound")
+        with self.engine.begin() as connection:
+            sums.write(connection)
+            set_fact(connection, GENERATION, str(index.generation))
+            forget(connection, DOUBT)
+            revision = stamp(connection, self.embedder.name)
+        index.keep_step(revision)
+        discard_others(self.engine, self.settings)
+        return work.done
+
+    def _indexed_spaces(self) -> list[str]:
+        with self.engine.connect() as connection:
+            return list(connection.scalars(select(passages.c.space).distinct()))
 
 
-def _sums(connection: Connection, model: str) -> dict[str, tuple[int, NDArray[np.float64]]]:
-    """Sum the vectors of each shelf; 100,000 rows take about a second."""
-    sums: dict[str, tuple[int, NDArray[np.float64]]] = {}
-    query = select(passages.c.language, passages.c.visibility, vectors.c.vector).join(
-        vectors, (vectors.c.hash == passages.c.text_hash) & (vectors.c.model == model)
-    )
-    for code, level, blob in connection.execute(query):
-        shelf = shelf_name(code, Visibility(level))
-        row = np.frombuffer(blob, "<f4").astype(np.float64)
-        count, total = sums.get(shelf, (0, np.zeros_like(row)))
-        sums[shelf] = (count + 1, total + row)
-    return sums
+def _row(passage: Passage) -> Row:
+    shelf = shelf_name(passage.language, passage.visibility)
+    return Row(passage.id, shelf, text_hash(passage.indexed_text))

@@ -1,8 +1,9 @@
 """Passages: the unit that is found.
 
 A thread is cut between messages, never inside a short one, into passages of about
-``passage_chars``. Each passage after the first carries the thread's opening as context, so that an
-answer is found by the words of the question it answers. Messages that stand alone, close in time,
+``passage_chars``. Its topic, where the source names one, is the context of each; each passage after
+the first carries the thread's opening too, so that an answer is found by the words of the question
+it answers. Messages that stand alone, close in time,
 in a channel without threads are read together, since they answer one another. Articles are cut by
 heading, long sections at paragraphs; title and heading are the context.
 
@@ -57,7 +58,7 @@ def _runs(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
 
 def _continues(run: list[Thread], thread: Thread) -> bool:
     last = run[-1]
-    alone = thread.count == last.count == 1 and len(run) < RUN_MESSAGES
+    alone = thread.count == last.count == 1 and len(run) < RUN_MESSAGES and not thread.topic
     same = (thread.source, thread.visibility) == (last.source, last.visibility)
     return alone and same and thread.started - last.started <= RUN_GAP
 
@@ -81,7 +82,7 @@ def _run_passages(run: list[Thread], limit: int) -> Iterator[Passage]:
             language=whole or main_language(weights),
             visibility=first.visibility,
             parts=tuple(piece.part for piece in group),
-            context="" if number == 0 else opening,
+            context=" — ".join(w for w in (first.topic, opening if number else "") if w),
             thread_id=first.id,
         )
 

@@ -9,39 +9,64 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, select
 
-from copassist.records import Part, Passage, Visibility
+from copassist.records import Part, Passage, Scope, Visibility
 from copassist.storage.tables import passages, vectors
 
 Vectors = NDArray[np.float32]
 BATCH = 256
+PIECE = 2000
+"""Passages taken together: embedded, put in the index and written."""
 
 
 def read_passages(connection: Connection, ids: Sequence[str]) -> dict[str, Passage]:
     """Return passages by id."""
-    query = select(passages).where(passages.c.id.in_(ids))
-    return {row["id"]: _passage(row) for row in connection.execute(query).mappings()}
+    found: dict[str, Passage] = {}
+    for piece in _pieces(ids):
+        query = select(passages).where(passages.c.id.in_(piece))
+        found |= {row["id"]: _passage(row) for row in connection.execute(query).mappings()}
+    return found
 
 
-def every_passage(connection: Connection, levels: Iterable[Visibility]) -> Iterator[Passage]:
-    """Yield the passages at some levels, in a fixed order."""
-    wanted = [level.value for level in levels]
-    query = select(passages).where(passages.c.visibility.in_(wanted)).order_by(passages.c.id)
-    for row in connection.execute(query).mappings():
-        yield _passage(row)
+def passage_batches(engine: Engine) -> Iterator[list[Passage]]:
+    """Yield all passages, in the order of their ids, some at a time."""
+    last = ""
+    while True:
+        query = select(passages).where(passages.c.id > last).order_by(passages.c.id)
+        with engine.connect() as connection:
+            found = connection.execute(query.limit(PIECE)).mappings().all()
+        if not found:
+            return
+        yield [_passage(row) for row in found]
+        last = found[-1]["id"]
 
 
 def stored(connection: Connection, model: str, hashes: Sequence[str]) -> dict[str, Vectors]:
     """Return the stored vectors of some texts, by hash; those never embedded are absent."""
     found: dict[str, Vectors] = {}
-    for start in range(0, len(hashes), 500):
+    for piece in _pieces(hashes):
         query = select(vectors.c.hash, vectors.c.vector).where(
-            vectors.c.model == model, vectors.c.hash.in_(hashes[start : start + 500])
+            vectors.c.model == model, vectors.c.hash.in_(piece)
         )
         for name, blob in connection.execute(query):
             found[name] = np.frombuffer(blob, "<f4")
     return found
+
+
+def within(scope: Scope, levels: Iterable[Visibility]) -> ColumnElement[bool]:
+    """Return the condition on passages of a scope, at some levels."""
+    p = passages.c
+    wanted: list[ColumnElement[bool]] = [p.visibility.in_([level.value for level in levels])]
+    for name in ("space", "language", "kind"):
+        if value := getattr(scope, name):
+            wanted.append(p[name] == value)
+    # What has no day is in no period: an empty text is less than any day.
+    if scope.since:
+        wanted.append(p.until >= scope.since.isoformat())
+    if scope.until:
+        wanted += [p.since <= scope.until.isoformat(), p.since != ""]
+    return and_(*wanted)
 
 
 def store(connection: Connection, found: Sequence[Passage]) -> None:
@@ -53,8 +78,8 @@ def store(connection: Connection, found: Sequence[Passage]) -> None:
 
 def remove(connection: Connection, ids: Sequence[str]) -> None:
     """Delete passages by id."""
-    for start in range(0, len(ids), 500):
-        connection.execute(delete(passages).where(passages.c.id.in_(ids[start : start + 500])))
+    for piece in _pieces(ids):
+        connection.execute(delete(passages).where(passages.c.id.in_(piece)))
 
 
 def revision(passage: Passage) -> str:
@@ -72,12 +97,21 @@ def heading(passage: Passage) -> str:
     return passage.context if passage.kind == "article" else ""
 
 
+def _pieces(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    # A database takes so many values in one statement.
+    for start in range(0, len(values), 500):
+        yield values[start : start + 500]
+
+
 def _row(passage: Passage) -> dict[str, Any]:
     row = {name: getattr(passage, name) for name in passage.__slots__}
     row["visibility"] = passage.visibility.value
     row["parts"] = [asdict(part) for part in passage.parts]
     title = heading(passage)
+    days = [part.timestamp[:10] for part in passage.parts]
     return row | {
+        "since": min(days),
+        "until": max(days),
         "hash": revision(passage),
         "text_hash": text_hash(passage.indexed_text),
         "heading_hash": text_hash(title) if title else "",

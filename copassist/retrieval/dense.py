@@ -18,13 +18,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
-from copassist.index.build import SUM, Embedder, shelf_name
+from copassist.index.embedding import Embedder
 from copassist.index.rows import Vectors
+from copassist.index.state import Sums, shelf_name
 from copassist.languages import LANGUAGES, questions
 from copassist.records import Visibility
-from copassist.storage.facts import fact, facts_under, set_fact
+from copassist.storage.facts import fact, note_fact
 from copassist.storage.tables import passages, vectors
 from copassist.storage.vectors import VectorIndex
 
@@ -32,6 +33,8 @@ SMALL_SHARE = 0.02
 """A language under this share of the archive is centred with the main one: its mean is noise."""
 PRIOR = 10
 """Weight of generic texts in a mean, in passages: a few passages are not centred on themselves."""
+AT_ONCE = 5000
+"""Rows read together when a part of the archive is scored."""
 OVERFETCH = 4
 """How many more neighbours are asked for than are wanted, before they are scored exactly."""
 
@@ -56,13 +59,12 @@ class Means:
 def read_means(connection: Connection, levels: Sequence[Visibility], embedder: Embedder) -> Means:
     """Read the means for some levels; the asker's own, so that nothing private weighs in them."""
     sums: dict[str, tuple[int, NDArray[np.float64]]] = {}
-    stored = facts_under(connection, SUM)
+    kept = Sums.read(connection)
     for code in LANGUAGES:
-        rows = [
-            json.loads(stored[s]) for level in levels if (s := shelf_name(code, level)) in stored
-        ]
-        if rows:
-            sums[code] = (sum(r["n"] for r in rows), np.sum([r["sum"] for r in rows], axis=0))
+        shelves = [s for level in levels if (s := shelf_name(code, level)) in kept.totals]
+        if shelves:
+            totals = np.sum([kept.totals[s] for s in shelves], axis=0)
+            sums[code] = (sum(kept.counts[s] for s in shelves), totals)
     total = sum(n for n, _ in sums.values())
     main = max(sums, key=lambda code: sums[code][0], default=None)
     generic = _generic_means(connection, embedder)
@@ -88,7 +90,7 @@ def _generic_means(connection: Connection, embedder: Embedder) -> dict[str, dict
             )
         }
         known = json.dumps(means)
-        set_fact(connection, name, known)
+        note_fact(connection, name, known)
     return {
         kind: {code: np.asarray(mean, np.float32) for code, mean in by_code.items()}
         for kind, by_code in json.loads(known).items()
@@ -114,6 +116,38 @@ def nearest(
         best = sorted(scored, key=lambda i: -scored[i])[:k]
         found |= {i: float(scored[i]) for i in best}
     return found
+
+
+def nearest_within(
+    connection: Connection,
+    means: Means,
+    question: Vectors,
+    where: ColumnElement[bool],
+    model: str,
+    k: int,
+) -> tuple[dict[str, float], set[str]]:
+    """Return what ``nearest`` does of some passages alone, and the ids of all of them.
+
+    Every one is scored from its stored vector, some at a time: a part of an archive is small, and
+    the index cannot be asked for one.
+    """
+    query = (
+        select(passages.c.id, passages.c.language, vectors.c.vector)
+        .join(vectors, (vectors.c.hash == passages.c.text_hash) & (vectors.c.model == model))
+        .where(where)
+    )
+    scored: dict[str, dict[str, float]] = {code: {} for code in LANGUAGES}
+    ids: set[str] = set()
+    for rows in connection.execute(query).partitions(AT_ONCE):
+        for code, found in scored.items():
+            here = [(row.id, row.vector) for row in rows if row.language == code]
+            if here:
+                matrix = np.stack([np.frombuffer(blob, "<f4") for _, blob in here])
+                cosines = (means.centred(matrix, code) @ question).tolist()
+                found |= zip([name for name, _ in here], cosines, strict=True)
+        ids.update(row.id for row in rows)
+    best = {c: sorted(found, key=lambda i: (-scored[c][i], i))[:k] for c, found in scored.items()}
+    return {i: scored[code][i] for code, names in best.items() for i in names}, ids
 
 
 def score(

@@ -2,125 +2,121 @@
 
 A question is stemmed in both languages and matched against all passages: names, acronyms and
 franglais are shared, and keeping to the question's language would lose every cross-language match.
-Pieces of five letters match what stems cannot: typing errors, and the words that French and English
-have in common but for their ends (accessibilité, accessibility).
-The index holds only what one role may read, so nothing else weighs in its word frequencies.
+
+The postings lie on disk, a folder for each level of visibility, and only those that the role may
+read are opened, so that nothing else weighs in its word frequencies. What a word weighs is counted
+when it is asked for, over the passages that the database holds at that moment: the scores are those
+of an index made anew (k1 1.2, b .75, the inverse document frequency of Lucene), whatever came and
+went. A question has some sixty tokens; over 100,000 passages that takes a few milliseconds.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+import math
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain
+from pathlib import Path
 
-import bm25s
 import numpy as np
-import Stemmer
 from numpy.typing import NDArray
+from sqlalchemy import Engine
 
-from copassist.languages import LANGUAGES, language
-from copassist.languages.detect import detect
-from copassist.records import Passage
+from copassist.index.lexicon import Known, catch_up, known_passages
+from copassist.index.postings import Segment
+from copassist.index.words import senses, sought, stems
+from copassist.languages import LANGUAGES
+from copassist.records import Role
 
-GRAM = 5
-_WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*", re.UNICODE)
-_STEMMERS = {"fr": "french", "en": "english"}
-_ELISION = re.compile(r"\b(?:qu|jusqu|lorsqu|puisqu|[cdjlmnst])['’]", re.IGNORECASE)
+__all__ = ["WordIndex", "senses", "stems"]
+
+K1, B = 1.2, 0.75
 
 
 @dataclass(frozen=True)
 class WordIndex:
-    """BM25 over passages; ``ids`` and ``languages`` go with the scores by position."""
+    """BM25 over the passages that one role may read.
+
+    ``ids``, ``languages`` (by their place in ``LANGUAGES``) and ``norms`` go by passage, in the
+    order of ids; ``places`` says, for each segment, which passage each of its documents is, -1 for
+    one that does not count.
+    """
 
     ids: tuple[str, ...]
-    languages: NDArray[np.str_]
-    bm25: bm25s.BM25 | None
+    languages: NDArray[np.int8]
+    norms: NDArray[np.float32]
+    segments: tuple[Segment, ...]
+    places: tuple[NDArray[np.int32], ...]
 
     @classmethod
-    def of(cls, found: Iterable[Passage]) -> WordIndex:
-        """Index some passages."""
-        kept = list(found)
-        rows = [_tokens(p.indexed_text, p.language) for p in kept]
-        bm25 = None
-        if any(rows):
-            bm25 = bm25s.BM25(k1=1.2, b=0.75)  # type: ignore[no-untyped-call]
-            bm25.index(rows, show_progress=False)
-        codes = np.array([p.language for p in kept], dtype=np.str_)
-        return cls(tuple(p.id for p in kept), codes, bm25)
+    def open(cls, engine: Engine, home: Path, role: Role) -> WordIndex:
+        """Open the postings under ``home``, writing first those that are missing."""
+        known = known_passages(engine, role.reads)
+        segments = catch_up(engine, home, known)
+        places, lengths = _places(segments, known)
+        mean = max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9)
+        norms = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
+        return cls(known.ids, known.languages, norms, tuple(segments), tuple(places))
 
-    def best(self, question: str, languages: Sequence[str], k: int) -> dict[str, float]:
-        """Return up to ``k`` ids of some languages that share a word, with their scores."""
-        scores = self.scores(question)
-        scores = np.where(np.isin(self.languages, list(languages)), scores, 0.0)
-        order = np.argsort(-scores, kind="stable")[:k]
-        return {self.ids[i]: float(scores[i]) for i in order if scores[i] > 0}
+    def best(
+        self,
+        scores: NDArray[np.float32],
+        languages: Sequence[str],
+        k: int,
+        among: Container[str] | None = None,
+    ) -> dict[str, float]:
+        """Return up to ``k`` ids, of some languages or ``among`` some, that share a word."""
+        wanted = np.isin(np.arange(len(LANGUAGES)), [LANGUAGES.index(code) for code in languages])
+        found = np.flatnonzero((scores > 0) & wanted[self.languages])
+        if among is not None:
+            found = np.array([i for i in found if self.ids[i] in among], np.intp)
+        if len(found) > k:
+            found = found[scores[found] >= np.partition(scores[found], -k)[-k]]
+        order = found[np.argsort(-scores[found], kind="stable")][:k]
+        return {self.ids[i]: float(scores[i]) for i in order}
 
-    def scores_of(self, question: str, ids: Sequence[str]) -> dict[str, float]:
+    def scores_of(self, scores: NDArray[np.float32], ids: Iterable[str]) -> dict[str, float]:
         """Return the scores of some passages; those not indexed have none."""
-        scores, wanted = self.scores(question), set(ids)
-        return {i: float(s) for i, s in zip(self.ids, scores, strict=True) if i in wanted}
+        found = {name: bisect_left(self.ids, name) for name in ids}
+        return {
+            name: float(scores[i])
+            for name, i in found.items()
+            if i < len(self.ids) and self.ids[i] == name
+        }
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """Return the score of every passage, 0 where no word is shared; shape (len(ids),)."""
-        zero = np.zeros(len(self.ids), np.float32)
-        if self.bm25 is None:
-            return zero
-        known = [word for word in _sought(question) if word in self.bm25.vocab_dict]
-        if not known:
-            return zero
-        scores: NDArray[np.float32] = self.bm25.get_scores(known)
+        scores = np.zeros(len(self.ids), np.float32)
+        for term in sought(question):
+            held = list(self._held(term))
+            frequency = sum(len(passages) for passages, _ in held)
+            rarity = math.log1p((len(self.ids) - frequency + 0.5) / (frequency + 0.5))
+            for passages, counts in held:
+                scores[passages] += rarity * (counts / (counts + self.norms[passages]))
         return scores
 
-
-def _tokens(text: str, code: str) -> list[str]:
-    words = _words(text, code)
-    return [*_stemmer(code).stemWords(words), *_pieces(words)]
-
-
-def _sought(question: str) -> list[str]:
-    code = detect(question)
-    words = _words(question, code)
-    return list(dict.fromkeys([*chain.from_iterable(senses(question, code)), *_pieces(words)]))
+    def _held(self, term: int) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32]]]:
+        """Yield the passages that hold a token, and how often."""
+        for segment, places in zip(self.segments, self.places, strict=True):
+            here = segment.posting(term)
+            passages = places[segment.documents[here]]
+            counts = segment.counts[here].astype(np.float32)
+            yield passages[passages >= 0], counts[passages >= 0]
 
 
-def _pieces(words: Sequence[str]) -> list[str]:
-    return [f"#{w[i : i + GRAM]}" for w in words for i in range(max(1, len(w) - GRAM + 1))]
-
-
-def stems(text: str, code: str) -> list[str]:
-    """Return the stems of the words that mean something.
-
-    Accents are folded away first: on a phone half of them are missing.
-    """
-    stems: list[str] = _stemmer(code).stemWords(_words(text, code))
-    return stems
-
-
-def senses(question: str, code: str) -> list[frozenset[str]]:
-    """Return, for each word of a question that means something, its stem in every language."""
-    words = _words(question, code)
-    return [frozenset(_stemmer(c).stemWord(word) for c in LANGUAGES) for word in words]
-
-
-def _words(text: str, code: str) -> list[str]:
-    plain = _ELISION.sub(" ", fold(text.lower()))
-    return [word for word in _WORD.findall(plain) if word not in _stop(code)]
-
-
-@cache
-def _stop(code: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in language(code).lexicon["stop"])
-
-
-def fold(text: str) -> str:
-    """Take accents and compatibility forms away: « prêté » and "prete" are one word."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-@cache
-def _stemmer(code: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(_STEMMERS[code])
+def _places(
+    segments: Sequence[Segment], known: Known
+) -> tuple[list[NDArray[np.int32]], NDArray[np.int32]]:
+    """Return the passage of each document of each segment, and the length of each passage."""
+    lengths = np.zeros(len(known.ids), np.int32)
+    seen = np.zeros(len(known.ids) + 1, bool)  # the last stands for -1, no passage
+    places = []
+    for segment in segments:
+        place = known.find(segment.keys)
+        # A passage that two processes wrote at once counts once.
+        place[seen[place]] = -1
+        kept = place >= 0
+        seen[place[kept]] = True
+        lengths[place[kept]] = segment.lengths[kept]
+        places.append(place)
+    return places, lengths

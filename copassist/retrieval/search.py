@@ -8,29 +8,28 @@ opened.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
-from copassist.errors import IndexStaleError, QuestionError
-from copassist.index.build import (
-    MODEL,
-    REVISION,
-    Embedder,
-    open_index,
-)
-from copassist.index.rows import Vectors, every_passage, read_passages
+from copassist.errors import IndexStaleError, QuestionError, StoreError
+from copassist.index.build import Builder
+from copassist.index.embedding import Embedder
+from copassist.index.rows import Vectors, read_passages
+from copassist.index.rows import within as condition
+from copassist.index.state import MODEL, REVISION, open_index
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
-from copassist.records import Hit, Role
-from copassist.retrieval.dense import Means, nearest, read_means, score
+from copassist.languages.spelling import spell_out
+from copassist.records import Hit, Role, Scope
+from copassist.retrieval.dense import Means, nearest, nearest_within, read_means, score
 from copassist.retrieval.fusion import Candidates, fuse
 from copassist.retrieval.lexical import WordIndex
 from copassist.settings import Settings
 from copassist.storage.facts import fact
 from copassist.storage.vectors import VectorIndex
 
+WHOLE = Scope()
 CANDIDATES = 40
 """Taken from each side; the union of both holds an answer to .93 of questions (measured)."""
 
@@ -61,35 +60,53 @@ class Search:
         *,
         k: int = 10,
         role: Role = Role.MEMBER,
-        language: str | None = None,
+        within: Scope = WHOLE,
     ) -> list[Hit]:
-        """Return the ``k`` best passages, only those in ``language`` when one is given.
+        """Return the ``k`` best passages of a part of the archive.
 
         :raises QuestionError: when nothing in the question can be searched.
         :raises IndexStaleError: when the index was built with another model.
         """
-        languages = (language,) if language else LANGUAGES
-        found = self.candidates(question, role=role, languages=languages)
+        found = self.candidates(question, role=role, within=within)
         fused = fuse(found)
         best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
         return [
             Hit(n, found.passages[i], fused[i], found.meaning[i]) for n, i in enumerate(best, 1)
         ]
 
-    def candidates(
-        self, question: str, *, role: Role, languages: Sequence[str] = LANGUAGES
-    ) -> Candidates:
+    def candidates(self, question: str, *, role: Role, within: Scope = WHOLE) -> Candidates:
         """Return the passages worth ranking, each with every signal."""
         text = clean_question(question, self.settings.question_chars)
+        text = spell_out(text, detect(text))
         shelves = self._shelves(role)
-        vector = self.question_vector(text, role)
-        near = nearest(shelves.index, shelves.means, vector, role.reads, languages, CANDIDATES)
-        ids = list(near | shelves.words.best(text, languages, CANDIDATES))
+        try:
+            return self._candidates(text, shelves, role, within)
+        except StoreError as error:
+            if error.key != "index":
+                raise
+        # A damaged index is made again without being asked, once; one that another process has
+        # replaced in between is only opened again.
+        builder = Builder(self.engine, self.settings, self.embedder)
+        builder.ensure_sound(failed_at=shelves.revision)
+        return self._candidates(text, self._shelves(role, again=True), role, within)
+
+    def _candidates(self, text: str, shelves: _Shelves, role: Role, within: Scope) -> Candidates:
+        vector, model = self.question_vector(text, role), self.embedder.name
+        languages = (within.language,) if within.language else LANGUAGES
+        index, means, words = shelves.index, shelves.means, shelves.words
+        among = None
         with self.engine.connect() as connection:
-            meaning, heading = score(connection, shelves.means, vector, ids, self.embedder.name)
+            if within.is_narrow:
+                where = condition(within, role.reads)
+                near, among = nearest_within(connection, means, vector, where, model, CANDIDATES)
+            else:
+                near = nearest(index, means, vector, role.reads, languages, CANDIDATES)
+            scores = words.scores(text)
+            ids = list(near | words.best(scores, languages, CANDIDATES, among))
+            meaning, heading = score(connection, means, vector, ids, model)
             found = read_passages(connection, list(meaning))
-        words = shelves.words.scores_of(text, list(meaning))
-        return Candidates(detect(text), found, meaning, heading, words)
+        shared = words.scores_of(scores, meaning)
+        return Candidates(detect(text), found, meaning, heading, shared)
 
     def question_vector(self, question: str, role: Role) -> Vectors:
         """Return the centred vector of a question, shape (d,)."""
@@ -100,22 +117,23 @@ class Search:
         """Return the means by which vectors are centred for a role."""
         return self._shelves(role).means
 
-    def _shelves(self, role: Role) -> _Shelves:
+    def _shelves(self, role: Role, *, again: bool = False) -> _Shelves:
         with self.engine.connect() as connection:
             revision = fact(connection, REVISION) or "0"
             built_with = fact(connection, MODEL)
         if built_with is not None and built_with != self.embedder.name:
             raise IndexStaleError(built_with=built_with, wanted=self.embedder.name)
         with self._lock:
-            opened = self._opened.get(role)
-            if opened is None or opened.revision != revision:
-                opened = self._open(role, revision)
-                self._opened[role] = opened
-            return opened
+            if again or any(opened.revision != revision for opened in self._opened.values()):
+                # All roles at once: none keeps an old index in memory.
+                self._opened.clear()
+            if role not in self._opened:
+                self._opened[role] = self._open(role, revision)
+            return self._opened[role]
 
     def _open(self, role: Role, revision: str) -> _Shelves:
+        words = WordIndex.open(self.engine, self.settings.home, role)
         with self.engine.begin() as connection:
-            words = WordIndex.of(every_passage(connection, role.reads))
             means = read_means(connection, role.reads, self.embedder)
         return _Shelves(revision, words, means, open_index(self.engine, self.settings))
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select, update
+import secrets
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from copassist.storage.tables import facts
+
+ARCHIVE = "archive.id"
+"""A random name of the archive: what several archives keep on one server bears it."""
+TO_READ = "copassist_to_read"
+"""The option of a connection whose database may not be written."""
 
 
 def fact(connection: Connection, name: str) -> str | None:
@@ -13,10 +21,21 @@ def fact(connection: Connection, name: str) -> str | None:
 
 
 def set_fact(connection: Connection, name: str, value: str) -> None:
-    """Write a fact."""
-    if connection.execute(update(facts).where(facts.c.name == name).values(value=value)).rowcount:
-        return
-    connection.execute(insert(facts).values(name=name, value=value))
+    """Write a fact; two processes that write the same one at once both succeed."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    added = dialect.insert(facts).values(name=name, value=value)
+    connection.execute(added.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def note_fact(connection: Connection, name: str, value: str) -> None:
+    """Write a fact that can be computed again: where the database may only be read, it is not."""
+    if not is_read_only(connection):
+        set_fact(connection, name, value)
+
+
+def is_read_only(connection: Connection) -> bool:
+    """Whether the database was opened to be read (``TO_READ``)."""
+    return bool(connection.get_execution_options().get(TO_READ))
 
 
 def facts_under(connection: Connection, prefix: str) -> dict[str, str]:
@@ -28,3 +47,9 @@ def facts_under(connection: Connection, prefix: str) -> dict[str, str]:
 def forget(connection: Connection, name: str) -> None:
     """Delete a fact."""
     connection.execute(delete(facts).where(facts.c.name == name))
+
+
+def name_archive(connection: Connection) -> None:
+    """Give a new archive its name."""
+    if fact(connection, ARCHIVE) is None:
+        set_fact(connection, ARCHIVE, secrets.token_hex(4))

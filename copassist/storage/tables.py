@@ -102,6 +102,8 @@ passages = Table(
     Column("slug", String(255), nullable=False),
     Column("heading", Text, nullable=False),
     Column("page", Integer),
+    Column("since", String(10), nullable=False, server_default=""),
+    Column("until", String(10), nullable=False, server_default=""),
     Column("hash", String(64), nullable=False),
     Column("text_hash", String(64), nullable=False),
     Column("heading_hash", String(64), nullable=False),
@@ -139,8 +141,31 @@ turns = Table(
     Column("key", Integer, primary_key=True),
     Column("conversation", String(32), nullable=False, index=True),
     Column("question", Text, nullable=False),
-    Column("answer", JSON),
+    Column("answer", JSON(none_as_null=True)),
     Column("created", DateTime, nullable=False),
     Column("rating", Integer),
     Column("reason", Text),
+    Column("review", String(16), nullable=False, server_default=""),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    Column("row", JSON, nullable=False),
+    Column("created", DateTime, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("started", DateTime, nullable=False),
+    Column("ended", DateTime),
+    Column("labels", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("left_out", JSON, nullable=False),
+    Column("marks", JSON, nullable=False),
 )

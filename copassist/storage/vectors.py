@@ -11,22 +11,21 @@ then never scored at all.
 
 from __future__ import annotations
 
-import shutil
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import chromadb
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.models.Collection import Collection
-from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import NotFoundError
 from numpy.typing import NDArray
 
-from copassist.errors import StoreError
+from copassist.storage import chroma
+from copassist.storage.chroma import ChromaErrors
 
 Vectors = NDArray[np.float32]
 WRITE_BATCH = 1000
@@ -44,24 +43,28 @@ class VectorIndex:
     client: ClientAPI
     place: str
     generation: int
+    archive: str = ""
+    _collections: dict[str, Collection] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, home: Path, generation: int, url: str = "") -> VectorIndex:
+    def open(
+        cls, home: Path, generation: int, url: str = "", archive: str = "", revision: str = ""
+    ) -> VectorIndex:
         """Open a generation, embedded under the home or on the server ``host:port``.
+
+        On a server, which several archives may share, collections bear the archive's name. Under
+        the home it is opened as it stood at a ``revision`` of the index or later.
 
         :raises StoreError: when Chroma cannot be opened or reached.
         """
-        quiet = ChromaSettings(anonymized_telemetry=False)
-        try:
-            if url:
-                host, _, port = url.rpartition(":")
-                client = chromadb.HttpClient(host=host, port=int(port), settings=quiet)
-                return cls(client, url, generation)
-            folder = _folder(home, generation)
-            folder.mkdir(parents=True, exist_ok=True)
-            return cls(chromadb.PersistentClient(str(folder), quiet), str(folder), generation)
-        except (ChromaError, ValueError, OSError) as error:
-            raise StoreError("index", path=url or str(home), reason=str(error)) from error
+        if url:
+            return cls(chroma.server(url), url, generation, archive)
+        folder = _folder(home, generation)
+        return cls(chroma.embedded(folder, revision), str(folder), generation)
+
+    def keep_step(self, revision: str) -> None:
+        """Say that this process has itself brought the index to a revision."""
+        chroma.keep_step(self.place, revision)
 
     def put(self, shelf: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Add or replace rows; ``vectors`` has shape (len(ids), dimension)."""
@@ -108,60 +111,70 @@ class VectorIndex:
             mine = [c for c in self.client.list_collections() if c.name.startswith(self._prefix)]
             return {c.name.removeprefix(self._prefix): c.count() for c in mine}
 
-    def drop(self, home: Path) -> None:
-        """Delete this generation."""
-        for shelf in self.counts():
-            with self._errors():
-                self.client.delete_collection(self._prefix + shelf)
-        folder = _folder(home, self.generation)
-        if str(folder) == self.place:
-            shutil.rmtree(folder, ignore_errors=True)
+    def ids(self, shelf: str) -> list[str]:
+        """Return the ids of a shelf.
+
+        :raises StoreError: when the collection cannot be read.
+        """
+        collection = self._collection(shelf)
+        if collection is None:
+            return []
+        with self._errors():
+            return list(collection.get(include=[])["ids"])
 
     @property
     def _prefix(self) -> str:
-        return f"copassist-g{self.generation}-"
+        return _prefix(self.archive, str(self.generation))
 
     def _collection(self, shelf: str, *, create: bool = False) -> Collection | None:
+        if shelf in self._collections:
+            return self._collections[shelf]
+        name = self._prefix + shelf
         with self._errors():
-            if create:
-                return self.client.get_or_create_collection(
-                    self._prefix + shelf,
-                    configuration=_CONFIGURATION,
-                    embedding_function=None,
-                )
             try:
-                return self.client.get_collection(self._prefix + shelf, embedding_function=None)
+                found = self.client.get_collection(name, embedding_function=None)
             except NotFoundError:
-                return None
+                if not create:
+                    return None
+                found = self.client.create_collection(
+                    name, configuration=_CONFIGURATION, embedding_function=None
+                )
+        self._collections[shelf] = found
+        return found
 
-    def _errors(self) -> _ChromaErrors:
-        return _ChromaErrors(self.place)
-
-
-@dataclass(frozen=True)
-class _ChromaErrors:
-    """Turn what Chroma raises into a StoreError that names the place."""
-
-    place: str
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, ChromaError | ValueError):
-            raise StoreError("index", path=self.place, reason=str(error)) from error
+    def _errors(self) -> ChromaErrors:
+        return ChromaErrors(self.place)
 
 
-def generations(home: Path) -> Iterator[int]:
-    """Yield the generations that stand under the home."""
+def generations(home: Path, url: str = "", archive: str = "") -> Iterator[int]:
+    """Yield the generations of an archive that stand on the server, else under the home."""
+    if url:
+        pattern = re.compile(_prefix(re.escape(archive), r"(\d+)"))
+        with ChromaErrors(url):
+            names = [c.name for c in chroma.server(url).list_collections()]
+        yield from sorted({int(m[1]) for name in names if (m := pattern.match(name))})
+        return
     for folder in (home / "index").glob("g*"):
         if folder.name[1:].isdigit():
             yield int(folder.name[1:])
 
 
-def discard(home: Path, generation: int) -> None:
-    """Delete the folder of an embedded generation that is not in use."""
-    shutil.rmtree(_folder(home, generation), ignore_errors=True)
+def discard(home: Path, generation: int, url: str = "", archive: str = "") -> None:
+    """Delete a generation that is not in use.
+
+    :raises StoreError: when the server cannot be reached.
+    """
+    if not url:
+        chroma.delete(_folder(home, generation))
+        return
+    index = VectorIndex.open(home, generation, url, archive)
+    for shelf in index.counts():
+        with ChromaErrors(url):
+            index.client.delete_collection(_prefix(archive, str(generation)) + shelf)
+
+
+def _prefix(archive: str, generation: str) -> str:
+    return f"copassist-{archive}-g{generation}-" if archive else f"copassist-g{generation}-"
 
 
 def _folder(home: Path, generation: int) -> Path:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from copassist.index.passages import RUN_GAP, passages
@@ -32,6 +33,18 @@ def test_short_thread_is_one_passage() -> None:
     assert passage.text == "Qui a le gabarit ?\nMoi.\nMerci !"
     assert passage.message_ids == ("c/0900-0", "c/0900-1", "c/0900-2")
     assert passage.id == "slack:c/0900-0"
+
+
+def test_a_topic_is_the_context() -> None:
+    """What the source calls a thread is found with its messages, and parts it from the next."""
+    named = replace(thread("Oui."), topic="gabarit A3")
+    first, second = passages([named, replace(thread("Moi."), topic="clé")], [], 1000)
+    assert (first.context, second.context) == ("gabarit A3", "clé")
+    long = replace(thread("Qui l’a ?", *["mot " * 60] * 6), topic="gabarit A3")
+    assert [p.context for p in passages([long], [], 500)][:2] == [
+        "gabarit A3",
+        "gabarit A3 — Qui l’a ?",
+    ]
 
 
 def test_long_thread_carries_its_question() -> None:

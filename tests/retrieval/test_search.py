@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from datetime import date
+
 import pytest
 
 from copassist.archive.intake import Intake
-from copassist.errors import IndexStaleError, QuestionError
-from copassist.records import Deleted, Role, Visibility
+from copassist.errors import IndexStaleError, QuestionError, StoreError
+from copassist.index.build import open_index
+from copassist.records import Article, Deleted, Role, Scope, Section, Visibility
+from copassist.retrieval.dense import nearest
 from copassist.retrieval.langchain import ArchiveRetriever
 from copassist.retrieval.search import Search, clean_question
 from copassist.workspace import Workspace
@@ -54,17 +60,57 @@ def test_what_may_not_be_seen_is_never_found(search: Search, question: str) -> N
     assert facilitator == {"general", "anim"}
 
 
-def test_private_words_do_not_weigh(search: Search) -> None:
-    """What a member may not read is not in the words or the means that rank for a member."""
-    shelves = search._shelves(Role.MEMBER)
-    assert not any("anim" in name or "dm" in name for name in shelves.words.ids)
-    assert shelves.words.bm25 is not None
-    assert "secret" not in shelves.words.bm25.vocab_dict
+def test_private_words_do_not_weigh(search: Search, workspace: Workspace) -> None:
+    """What a member may not read changes no score of a member: not a word's, not a mean's."""
+    question = "Qu'a-t-on décidé pour le jumelage secret ?"
+    before = search.candidates(question, role=Role.MEMBER)
+    secret = [
+        said(f"Le jumelage secret numéro {n} est décidé", at=5000 + n * HOURS, space="anim",
+             level=Visibility.FACILITATORS)
+        for n in range(30)
+    ]  # fmt: skip
+    Intake(workspace.engine, "notes").take(secret)
+    workspace.builder().refresh()
+    after = search.candidates(question, role=Role.MEMBER)
+    assert (after.words, after.meaning) == (before.words, before.meaning)
+    facilitator = search.candidates(question, role=Role.FACILITATOR)
+    assert facilitator.words["slack:general/240"] < before.words["slack:general/240"]
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        Scope(space="outils"),
+        Scope(kind="article"),
+        Scope(since=date(2026, 3, 4)),
+        Scope(until=date(2026, 3, 1)),
+        Scope("general", "fr", "message", date(2026, 3, 2), date(2026, 3, 2)),
+    ],
+)
+def test_a_part_of_the_archive(search: Search, workspace: Workspace, within: Scope) -> None:
+    """A search of a part finds what the whole has there, with the same signals, and no more."""
+    other = said("Le gabarit secret de mars", at=40 * HOURS, space="outils")
+    hidden = said("Gabarit", at=0, space="outils", level=Visibility.FACILITATORS)
+    page = Article("text", "g.md", "Gabarit", (Section("i", "", "Le gabarit A3 est là."),))
+    Intake(workspace.engine, "notes").take([other, hidden, page])
+    workspace.builder().refresh()
+    whole = search.candidates("le gabarit", role=Role.MEMBER)
+    part = search.candidates("le gabarit", role=Role.MEMBER, within=within)
+    assert set(part.passages) == {
+        i for i, p in whole.passages.items()
+        if within.space in ("", p.space)
+        and within.language in (None, p.language)
+        and within.kind in (None, p.kind)
+        and within.holds(date.fromisoformat(d) if (d := p.parts[0].timestamp[:10]) else None)
+    }  # fmt: skip
+    for i in part.passages:
+        assert part.meaning[i] == pytest.approx(whole.meaning[i])
+        assert part.words.get(i) == whole.words.get(i)
 
 
 def test_one_language(search: Search) -> None:
     """Asked for one language, only passages in it come back."""
-    hits = search.search("decided changeover", language="en")
+    hits = search.search("decided changeover", within=Scope(language="en"))
     assert {hit.passage.language for hit in hits} == {"en"}
     assert hits[0].passage.message_ids == ("general/1200",)
 
@@ -125,3 +171,59 @@ def test_langchain_retriever(search: Search) -> None:
     assert len(documents) == 3
     assert documents[0].metadata["message_ids"] == ["general/120"]
     assert all(d.metadata["space"] == "general" for d in retriever.invoke("budget secret"))
+
+
+def test_damaged_index_is_repaired_by_a_search(search: Search, workspace: Workspace) -> None:
+    """A search that meets a broken index has it made again from the database, and answers."""
+    found = [hit.passage.id for hit in search.search("décidé gabarit")]
+    index = open_index(workspace.engine, workspace.settings)
+    for shelf in index.counts():
+        # The bytes of the graph are gone; the collection is still listed.
+        index.client.delete_collection(f"copassist-g1-{shelf}")
+    again = Search(workspace.engine, workspace.settings, workspace.embedder)
+    again._opened = search._opened
+    assert [hit.passage.id for hit in again.search("décidé gabarit")] == found
+    assert workspace.builder().is_sound()
+
+
+def test_no_repair_of_another_fault(search: Search, workspace: Workspace) -> None:
+    """A server that does not answer is told of, and the index in force is left as it is."""
+    away = workspace.settings.model_copy(update={"chroma_url": "127.0.0.1:9"})
+    with pytest.raises(StoreError):
+        Search(workspace.engine, away, workspace.embedder).search("gabarit")
+    assert workspace.builder().is_sound()
+
+
+OTHER_PROCESS = """
+import sys
+from copassist.archive.intake import Intake
+from copassist.records import Deleted
+from copassist.settings import Settings
+from copassist.workspace import Workspace
+from tests.conftest import HashEmbedder, said
+workspace = Workspace.open(Settings.model_validate_json(sys.argv[1]))
+workspace.__dict__["_embedder"] = HashEmbedder()
+found = workspace.search("permis retard")
+Intake(workspace.engine, "notes").take(
+    [said("le trampoline est arrivé", at=9000), Deleted("slack", "general/60")]
+)
+workspace.builder().refresh()
+"""
+
+
+def test_another_process_changes_the_index(search: Search, workspace: Workspace) -> None:
+    """What another process added is found by the next search, what it deleted never again."""
+    assert "general/60" in {i for h in search.search("permis") for i in h.passage.message_ids}
+    settings = workspace.settings.model_dump_json()
+    subprocess.run([sys.executable, "-c", OTHER_PROCESS, settings], check=True)
+    assert search.search("trampoline")[0].passage.message_ids == ("general/9000",)
+    near = nearest(
+        search._shelves(Role.MEMBER).index,
+        search.means(Role.MEMBER),
+        search.question_vector("trampoline", Role.MEMBER),
+        Role.MEMBER.reads,
+        ("fr",),
+        40,
+    )
+    assert "slack:general/9000" in near and "slack:general/60" not in near
+    assert "general/60" not in {i for h in search.search("permis") for i in h.passage.message_ids}
