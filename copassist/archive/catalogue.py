@@ -8,34 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from copassist.archive.library import Library, main_language
 from copassist.languages import LANGUAGES
-from copassist.records import Kind, Role, ShownArticle, Thread
+from copassist.records import Role, Scope, ShownArticle, Thread
 from copassist.storage.tables import articles, messages
 
 Entry = Thread | ShownArticle
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a reader wants to see; what is not given is everything. Days are included, in UTC."""
-
-    space: str = ""
-    language: str | None = None
-    kind: Kind | None = None
-    since: date | None = None
-    until: date | None = None
-
-    def holds(self, day: date | None) -> bool:
-        """Whether a day is wanted; what has no day is wanted only where no day is asked for."""
-        if day is None:
-            return self.since is None and self.until is None
-        return (self.since or day) <= day <= (self.until or day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +28,28 @@ class Catalogue:
     library: Library
 
     def page(
-        self, role: Role, choice: Choice, *, start: int, size: int
+        self, role: Role, scope: Scope, *, start: int, size: int
     ) -> tuple[Sequence[Entry], int]:
         """Return ``size`` entries from ``start`` on, and how many there are in all."""
-        written = self._articles(role, choice) if choice.kind != "message" else []
-        said = self._threads(role, choice) if choice.kind != "article" else []
+        written = self._articles(role, scope) if scope.kind != "message" else []
+        said = self._threads(role, scope) if scope.kind != "article" else []
         here = said[max(0, start - len(written)) : max(0, start + size - len(written))]
         return [*written[start : start + size], *self._read(here, role)], len(written) + len(said)
 
-    def _articles(self, role: Role, choice: Choice) -> list[ShownArticle]:
+    def _articles(self, role: Role, scope: Scope) -> list[ShownArticle]:
         a = articles.c
-        where = a.space == choice.space if choice.space else a.key.is_not(None)
-        if choice.language:
-            where &= a.language == choice.language
+        where = a.space == scope.space if scope.space else a.key.is_not(None)
+        if scope.language:
+            where &= a.language == scope.language
         found = self.library.articles_where(where, role)
-        return [article for article in found if choice.holds(article.date)]
+        return [article for article in found if scope.holds(article.date)]
 
-    def _threads(self, role: Role, choice: Choice) -> list[tuple[str, str]]:
+    def _threads(self, role: Role, scope: Scope) -> list[tuple[str, str]]:
         """Return the source and id of the threads wanted, the latest first."""
         with self.library.engine.connect() as connection:
-            rows = connection.execute(_summary(role, choice)).all()
+            rows = connection.execute(_summary(role, scope)).all()
         return [
-            (row.source, row.thread_id) for row in rows if choice.language in (None, _language(row))
+            (row.source, row.thread_id) for row in rows if scope.language in (None, _language(row))
         ]
 
     def _read(self, names: Sequence[tuple[str, str]], role: Role) -> list[Thread]:
@@ -78,7 +61,7 @@ class Catalogue:
         return [found[name] for name in names if name in found]
 
 
-def _summary(role: Role, choice: Choice) -> Select[Any]:
+def _summary(role: Role, scope: Scope) -> Select[Any]:
     m = messages.c
     hidden = case((m.visibility.in_([level.value for level in role.reads]), 0), else_=1)
     started = func.min(m.timestamp)
@@ -93,19 +76,19 @@ def _summary(role: Role, choice: Choice) -> Select[Any]:
         .having(func.max(hidden) == 0)
         .order_by(started.desc(), m.source, m.thread_id)
     )
-    if choice.space:
-        query = query.where(m.space == choice.space)
-    if limits := _days(started, choice):
+    if scope.space:
+        query = query.where(m.space == scope.space)
+    if limits := _days(started, scope):
         query = query.having(*limits)
     return query
 
 
-def _days(started: ColumnElement[Any], choice: Choice) -> list[ColumnElement[bool]]:
+def _days(started: ColumnElement[Any], scope: Scope) -> list[ColumnElement[bool]]:
     limits = []
-    if choice.since:
-        limits.append(started >= datetime.combine(choice.since, time()))
-    if choice.until:
-        limits.append(started < datetime.combine(choice.until + timedelta(days=1), time()))
+    if scope.since:
+        limits.append(started >= datetime.combine(scope.since, time()))
+    if scope.until:
+        limits.append(started < datetime.combine(scope.until + timedelta(days=1), time()))
     return limits
 
 

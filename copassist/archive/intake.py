@@ -15,12 +15,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 
 from copassist.archive.contents import Counts
 from copassist.archive.coverage import Coverages
 from copassist.archive.renames import Renames
 from copassist.archive.rows import article_row, message_row
+from copassist.archive.threading import rethread
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
 from copassist.records import (
@@ -35,7 +36,7 @@ from copassist.records import (
     Tally,
     Visibility,
 )
-from copassist.storage.facts import set_fact
+from copassist.storage.facts import facts_under, forget, set_fact
 from copassist.storage.tables import articles, messages
 
 STALE = "stale:"
@@ -64,7 +65,7 @@ class Intake:
     spaces: set[str] = field(default_factory=set)
     counts: Counts = field(default_factory=Counts)
     _coverages: Coverages = field(default_factory=Coverages)
-    _renames: Renames = field(default_factory=Renames)
+    _renames: Renames | None = None
     _paths: set[str] = field(default_factory=set)
     _root: str = ""
 
@@ -93,6 +94,7 @@ class Intake:
         with self.engine.begin() as connection:
             self._conclude(connection)
             self._mark(connection)
+        self._rebuild_threads()
 
     def report(self, seconds: float) -> ImportReport:
         """What was done so far."""
@@ -121,13 +123,14 @@ class Intake:
             set_fact(connection, STALE + space, "1")
 
     def _take_batch(self, connection: Connection, batch: list[Item]) -> None:
+        renames = self._renames = self._renames or Renames.read(connection)
         found: dict[tuple[str, str], Message] = {}
         for item in batch:
             if isinstance(item, Coverage):
                 self._coverages.begin(connection, item, self._space(item.channel))
             elif isinstance(item, Message):
                 # One that stands twice in a batch (a thread's broadcast) is written once.
-                self._sift(connection, item, found)
+                self._sift(item, found, renames)
             elif isinstance(item, Article):
                 self._write_article(connection, self._place_article(item))
             elif isinstance(item, Deleted):
@@ -135,21 +138,22 @@ class Intake:
                 self._remove(connection, item)
             else:
                 self._skip(item)
-        self._write_messages(connection, list(found.values()))
+        renamed, spaces = renames.settle(connection)
+        self.messages["changed"] += renamed
+        self.spaces |= spaces
+        named = map(renames.named, found.values())
+        self._write_messages(connection, list({(m.source, m.id): m for m in named}.values()))
 
-    def _sift(
-        self, connection: Connection, item: Message, found: dict[tuple[str, str], Message]
-    ) -> None:
+    def _sift(self, item: Message, found: dict[tuple[str, str], Message], renames: Renames) -> None:
         """Keep a message to be written, unless the archive knows its stretch from later on."""
-        message = replace(
-            item, space=self._space(item.space), visibility=self._level(item.visibility)
-        )
+        space, level = self._space(item.space), self._level(item.visibility)
+        message = item
+        if (space, level) != (item.space, item.visibility):
+            message = replace(item, space=space, visibility=level)
         if self._coverages.is_superseded(message, item.channel or item.space):
             self.messages["unchanged"] += 1
             return
-        renamed, spaces = self._renames.apply(connection, message)
-        self.messages["changed"] += renamed
-        self.spaces |= spaces
+        renames.learn(message)
         found[message.source, message.id] = message
 
     def _space(self, name: str) -> str:
@@ -171,14 +175,7 @@ class Intake:
         (self.messages if item.kind == "message" else self.articles)["skipped"] += item.count
 
     def _write_messages(self, connection: Connection, found: list[Message]) -> None:
-        m = messages.c
-        keys = [(message.source, message.id) for message in found]
-        rows = connection.execute(
-            select(m.source, m.id, m.revision, m.space, m.author, m.timestamp, m.language).where(
-                tuple_(m.source, m.id).in_(keys)
-            )
-        )
-        known = {(row.source, row.id): row for row in rows}
+        known = _known(connection, found)
         fresh = []
         for message in found:
             before = known.get((message.source, message.id))
@@ -254,9 +251,35 @@ class Intake:
                 self.articles["removed"] += 1
                 self.spaces.add(self.space)
 
+    def _rebuild_threads(self) -> None:
+        """Rebuild threads where messages without any came, now or before a kill."""
+        with self.engine.connect() as connection:
+            waiting = facts_under(connection, FLAT)
+        for name in waiting:
+            source, _, space = name.partition(":")
+            with self.engine.begin() as connection:
+                if rethread(connection, source, space):
+                    set_fact(connection, STALE + space, "1")
+                forget(connection, FLAT + name)
+
     def _is_unread(self, path: str) -> bool:
         """Whether a path, or what it stands in, was skipped: it is there, but says nothing."""
         return any(path == where or path.startswith(f"{where}/") for where, _ in self.skipped)
+
+
+def _known(connection: Connection, found: Iterable[Message]) -> dict[tuple[str, str], Any]:
+    """Return the rows that some messages have already, by source and id."""
+    m = messages.c
+    ids: dict[str, list[str]] = {}
+    for message in found:
+        ids.setdefault(message.source, []).append(message.id)
+    query = select(m.source, m.id, m.revision, m.space, m.author, m.timestamp, m.language)
+    # A source at a time: no database finds a list of pairs as fast as a list of ids.
+    return {
+        (row.source, row.id): row
+        for source, names in ids.items()
+        for row in connection.execute(query.where(m.source == source, m.id.in_(names))).all()
+    }
 
 
 def _update(table: Table, row: dict[str, Any], **key: str) -> Any:  # noqa: ANN401 - SQLAlchemy's

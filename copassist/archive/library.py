@@ -197,6 +197,7 @@ def _thread(rows: list[Any]) -> Thread:
         count=len(shown),
         messages=shown,
         is_rebuilt=rows[0]["rebuilt"],
+        topic=title(first.title),
     )
 
 

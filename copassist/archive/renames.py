@@ -1,67 +1,151 @@
 """Channels and members that changed their names, told by the source's own keys.
 
-A newer export that holds only the last month names a channel or a member anew; what was said
-before it follows. Slack's message ids start with the channel's name, and follow too.
+A channel or a member is called in the whole archive what the latest message calls it: a newer
+export that holds only the last month renames what was said before it, and an older one, or two
+exports that differ, take the name that stands. Slack's message ids start with the channel's name,
+and follow.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
+from copassist.archive.rows import plain
 from copassist.records import Message
 from copassist.storage.tables import messages
+
+Key = tuple[str, str]
+"""A source, and its key of a channel or a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What the latest message calls a channel or a person; ``prefix`` opens the channel's ids."""
+
+    moment: datetime
+    text: str
+    prefix: str = ""
 
 
 @dataclass
 class Renames:
-    """Renames looked for once a channel and once a person in an import."""
+    """The names that stand, and those that the messages now read have changed."""
 
-    channels: set[tuple[str, str, str]] = field(default_factory=set)
-    people: set[tuple[str, str, str]] = field(default_factory=set)
+    channels: dict[Key, Name] = field(default_factory=dict)
+    people: dict[Key, Name] = field(default_factory=dict)
+    last_key: int = 0
+    _renamed: set[tuple[str, Key]] = field(default_factory=set)
 
-    def apply(self, connection: Connection, message: Message) -> tuple[int, set[str]]:
-        """Rename what a message names anew; return how many rows changed, in which spaces."""
+    @classmethod
+    def read(cls, connection: Connection) -> Renames:
+        """Read the names that stand in the archive."""
+        m = messages.c
+        last = connection.execute(select(func.max(m.key))).scalar() or 0
+        channels, people = _latest(connection, m.channel), _latest(connection, m.author_id)
+        return cls(
+            {(r.source, r.channel): Name(r.timestamp, r.space, _prefix(r.id)) for r in channels},
+            {(r.source, r.author_id): Name(r.timestamp, r.author) for r in people},
+            last,
+        )
+
+    def learn(self, message: Message) -> None:
+        """Note what a message calls its channel and its author, unless a later one is known."""
+        moment = plain(message.timestamp)
+        channel = Name(moment, message.space, _prefix(message.id))
+        self._learn("channel", self.channels, (message.source, message.channel), channel)
+        person = Name(moment, message.author)
+        self._learn("person", self.people, (message.source, message.author_id), person)
+
+    def _learn(self, kind: str, known: dict[Key, Name], key: Key, name: Name) -> None:
+        before = known.get(key)
+        if not key[1] or (before and before.moment > name.moment):
+            return
+        known[key] = name
+        if before and before.text != name.text:
+            self._renamed.add((kind, key))
+
+    def settle(self, connection: Connection) -> tuple[int, set[str]]:
+        """Rename what stands in the archive; return how many older rows changed, and the spaces.
+
+        Rows that came with this import do not count.
+        """
         changed, spaces = 0, set[str]()
-        channel = (message.source, message.channel, message.space)
-        if message.channel and channel not in self.channels:
-            self.channels.add(channel)
-            count, touched = _rename_channel(connection, message)
+        for kind, key in sorted(self._renamed):
+            rename = self._rename_channel if kind == "channel" else self._rename_person
+            count, touched = rename(connection, key)
             changed, spaces = changed + count, spaces | touched
-        person = (message.source, message.author_id, message.author)
-        if message.author_id and person not in self.people:
-            self.people.add(person)
-            count, touched = _rename_person(connection, message)
-            changed, spaces = changed + count, spaces | touched
+        self._renamed.clear()
         return changed, spaces
 
+    def named(self, message: Message) -> Message:
+        """Return a message with the names that stand."""
+        channel = self.channels.get((message.source, message.channel))
+        person = self.people.get((message.source, message.author_id))
+        if person and person.text != message.author:
+            message = replace(message, author=person.text)
+        if channel is None or channel.text == message.space:
+            return message
+        before = _prefix(message.id)
+        ids = (message.id, message.thread_id, message.reply_to)
+        own, thread, reply = (_moved(name, before, channel.prefix) for name in ids)
+        return replace(message, space=channel.text, id=own, thread_id=thread, reply_to=reply)
 
-def _rename_channel(connection: Connection, message: Message) -> tuple[int, set[str]]:
+    def _rename_channel(self, connection: Connection, key: Key) -> tuple[int, set[str]]:
+        m = messages.c
+        name = self.channels[key]
+        old = (m.source == key[0]) & (m.channel == key[1]) & (m.space != name.text)
+        first = connection.execute(select(m.id).where(old).limit(1)).scalar()
+        before = _prefix(first or "")
+        if before and name.prefix and before != name.prefix:
+            for column in (m.thread_id, m.reply_to, m.id):
+                moved = old & column.startswith(f"{before}/", autoescape=True)
+                value = name.prefix + func.substr(column, len(before) + 1)
+                connection.execute(update(messages).where(moved).values({column: value}))
+        count, spaces = self._touched(connection, old)
+        connection.execute(update(messages).where(old).values(space=name.text))
+        return count, {*spaces, name.text} if spaces else spaces
+
+    def _rename_person(self, connection: Connection, key: Key) -> tuple[int, set[str]]:
+        m = messages.c
+        name = self.people[key].text
+        old = (m.source == key[0]) & (m.author_id == key[1]) & (m.author != name)
+        count, spaces = self._touched(connection, old)
+        connection.execute(update(messages).where(old).values(author=name))
+        return count, spaces
+
+    def _touched(self, connection: Connection, rows: ColumnElement[bool]) -> tuple[int, set[str]]:
+        m = messages.c
+        older = select(func.count()).where(rows & (m.key <= self.last_key))
+        spaces = connection.scalars(select(m.space).where(rows).distinct())
+        return connection.execute(older).scalar_one(), set(spaces)
+
+
+def _latest(connection: Connection, column: ColumnElement[str]) -> list[Any]:
+    """Return the last message of each channel or person; of several at one moment, each."""
     m = messages.c
-    old = (m.source == message.source) & (m.channel == message.channel)
-    old &= m.space != message.space
-    first = connection.execute(select(m.space, m.id).where(old).limit(1)).first()
-    if first is None:
-        return 0, set()
-    before, _, _ = first.id.rpartition("/")
-    after, _, _ = message.id.rpartition("/")
-    if before and after and before != after:
-        for column in (m.thread_id, m.reply_to, m.id):
-            moved = old & column.startswith(f"{before}/", autoescape=True)
-            value = after + func.substr(column, len(before) + 1)
-            connection.execute(update(messages).where(moved).values({column: value}))
-    spaces = set(connection.scalars(select(m.space).where(old).distinct()))
-    count = connection.execute(update(messages).where(old).values(space=message.space)).rowcount
-    return count, {*spaces, message.space}
+    last = (
+        select(m.source, column, func.max(m.timestamp).label("at"))
+        .where(column != "")
+        .group_by(m.source, column)
+        .subquery()
+    )
+    same = (m.source == last.c.source) & (column == last.c[column.name])
+    latest = (
+        select(m.source, m.channel, m.author_id, m.space, m.author, m.id, m.timestamp)
+        .join(last, same & (m.timestamp == last.c.at))
+        .order_by(m.key)
+    )
+    return list(connection.execute(latest))
 
 
-def _rename_person(connection: Connection, message: Message) -> tuple[int, set[str]]:
-    m = messages.c
-    old = (m.source == message.source) & (m.author_id == message.author_id)
-    old &= m.author != message.author
-    spaces = set(connection.scalars(select(m.space).where(old).distinct()))
-    if not spaces:
-        return 0, spaces
-    count = connection.execute(update(messages).where(old).values(author=message.author)).rowcount
-    return count, spaces
+def _prefix(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _moved(name: str, before: str, after: str) -> str:
+    is_inside = before and after and name.startswith(f"{before}/")
+    return after + name[len(before) :] if is_inside else name

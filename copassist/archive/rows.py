@@ -42,9 +42,10 @@ def article_row(article: Article) -> dict[str, Any]:
 
 def plain(moment: datetime) -> datetime:
     """Return a moment in UTC without its zone, as the tables hold it."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
+    known = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return known.replace(tzinfo=None)
 
 
 def _revision(row: dict[str, Any]) -> str:
-    kept = repr(sorted((k, v) for k, v in row.items() if k not in _NAMES))
+    kept = repr([(name, row[name]) for name in sorted(row.keys() - _NAMES)])
     return hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest()

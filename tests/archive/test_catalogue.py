@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from copassist.archive.catalogue import Catalogue, Choice
+from copassist.archive.catalogue import Catalogue
 from copassist.archive.intake import Intake
 from copassist.archive.library import Library
-from copassist.records import Article, Role, Section, Visibility
+from copassist.records import Article, Role, Scope, Section, Visibility
 from copassist.settings import Settings
 from copassist.storage.database import open_database
 from tests.conftest import said
@@ -43,8 +43,8 @@ def catalogue(settings: Settings) -> Catalogue:
     return Catalogue(Library(engine))
 
 
-def names(catalogue: Catalogue, choice: Choice, role: Role = Role.MEMBER) -> list[str]:
-    entries, total = catalogue.page(role, choice, start=0, size=50)
+def names(catalogue: Catalogue, scope: Scope, role: Role = Role.MEMBER) -> list[str]:
+    entries, total = catalogue.page(role, scope, start=0, size=50)
     assert total == len(entries)
     return [entry.path if hasattr(entry, "sections") else entry.id for entry in entries]
 
@@ -52,45 +52,45 @@ def names(catalogue: Catalogue, choice: Choice, role: Role = Role.MEMBER) -> lis
 def test_articles_come_first_then_the_latest_threads(catalogue: Catalogue) -> None:
     """What may be read is listed whole; a thread with one message that may not is not there."""
     wanted = ["a.md", "b.md", f"tools/{3 * DAY}", f"general/{DAY}", "general/0"]
-    assert names(catalogue, Choice()) == wanted
+    assert names(catalogue, Scope()) == wanted
 
 
 def test_facilitators_see_their_own_spaces(catalogue: Catalogue) -> None:
     """What is for facilitators is listed for them, and what is private for nobody."""
-    found = names(catalogue, Choice(kind="message"), Role.FACILITATOR)
+    found = names(catalogue, Scope(kind="message"), Role.FACILITATOR)
     assert f"closed/{DAY}" in found and f"general/{4 * DAY}" not in found
 
 
 @pytest.mark.parametrize(
-    ("choice", "wanted"),
+    ("scope", "wanted"),
     [
-        (Choice(language="fr"), ["a.md", "general/0"]),
-        (Choice(language="en", kind="message"), [f"tools/{3 * DAY}", f"general/{DAY}"]),
-        (Choice(space="tools"), [f"tools/{3 * DAY}"]),
-        (Choice(since=date(2026, 3, 3)), ["a.md", f"tools/{3 * DAY}", f"general/{DAY}"]),
-        (Choice(until=date(2026, 3, 2)), ["general/0"]),
-        (Choice(since=date(2026, 3, 3), until=date(2026, 3, 3)), [f"general/{DAY}"]),
+        (Scope(language="fr"), ["a.md", "general/0"]),
+        (Scope(language="en", kind="message"), [f"tools/{3 * DAY}", f"general/{DAY}"]),
+        (Scope(space="tools"), [f"tools/{3 * DAY}"]),
+        (Scope(since=date(2026, 3, 3)), ["a.md", f"tools/{3 * DAY}", f"general/{DAY}"]),
+        (Scope(until=date(2026, 3, 2)), ["general/0"]),
+        (Scope(since=date(2026, 3, 3), until=date(2026, 3, 3)), [f"general/{DAY}"]),
     ],
 )
-def test_choices_narrow_what_is_listed(
-    catalogue: Catalogue, choice: Choice, wanted: list[str]
+def test_scopes_narrow_what_is_listed(
+    catalogue: Catalogue, scope: Scope, wanted: list[str]
 ) -> None:
     """Language, kind, space and days narrow the list; a thread is of the day it was opened."""
-    assert names(catalogue, choice) == wanted
+    assert names(catalogue, scope) == wanted
 
 
 def test_pages_put_together_are_the_whole(catalogue: Catalogue) -> None:
     """No entry is lost or doubled between two pages, across articles and threads."""
-    whole, total = catalogue.page(Role.MEMBER, Choice(), start=0, size=50)
+    whole, total = catalogue.page(Role.MEMBER, Scope(), start=0, size=50)
     pieces = [
         entry
         for start in range(0, total, 2)
-        for entry in catalogue.page(Role.MEMBER, Choice(), start=start, size=2)[0]
+        for entry in catalogue.page(Role.MEMBER, Scope(), start=start, size=2)[0]
     ]
     assert pieces == list(whole)
 
 
 def test_thread_is_read_whole_on_its_page(catalogue: Catalogue) -> None:
     """The count of a thread listed is that of its messages."""
-    entries, _ = catalogue.page(Role.MEMBER, Choice(kind="message"), start=2, size=1)
+    entries, _ = catalogue.page(Role.MEMBER, Scope(kind="message"), start=2, size=1)
     assert [replace(entry, messages=()).count for entry in entries] == [2]  # type: ignore[call-arg]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
-from copassist.archive.intake import STALE, Intake
+from copassist.archive.intake import FLAT, STALE, Intake
 from copassist.records import Article, Deleted, Item, Section, Skipped, Tally, Visibility
 from copassist.settings import Settings
 from copassist.storage.database import open_database
@@ -108,3 +108,17 @@ def test_changed_spaces_are_marked_in_the_same_transaction(engine: Engine) -> No
     take(engine, said("x"), said("y", at=1, space="cafe"))
     with engine.connect() as connection:
         assert set(facts_under(connection, STALE)) == {"general", "cafe"}
+
+
+def test_threads_are_rebuilt_where_there_are_none(engine: Engine) -> None:
+    """Messages without a thread are placed when all are in, also after a kill in between."""
+    asked = replace(said("Qui a la clé de la salle Pin ?", at=0), thread_id="")
+    answer = replace(said("La clé de la salle Pin est à l'accueil", at=3, by="bob"), thread_id="")
+    with engine.begin() as connection:
+        Intake(engine, "notes")._take_batch(connection, [asked, answer])
+    intake = Intake(engine, "notes")
+    intake.take([asked, answer])
+    with engine.connect() as connection:
+        assert set(connection.scalars(select(messages.c.thread_id))) == {asked.id}
+        assert facts_under(connection, FLAT) == {}
+    assert intake.report(0).contents.rebuilt == 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
-from copassist.archive.intake import STALE, Intake
+from copassist.archive.intake import BATCH, STALE, Intake
 from copassist.archive.library import Library
 from copassist.records import Message, Role, Tally
 from copassist.settings import Settings
@@ -83,3 +83,34 @@ def test_member_of_another_key_keeps_the_name(engine: Engine) -> None:
     take(engine, keyed(said("c", at=2, by="Ana B.")))
     with engine.connect() as connection:
         assert set(connection.scalars(select(messages.c.author))) == {"Ana B.", "Zoé"}
+
+
+def test_two_exports_that_differ_do_not_take_turns(engine: Engine) -> None:
+    """What the latest message calls a person stands, whichever export is read last."""
+    old, new = keyed(said("a", at=0, by="Ana")), keyed(said("b", at=1, by="ana.b"))
+    assert take(engine, new, old) == Tally(added=2)
+    assert take(engine, old) == take(engine, new) == Tally(unchanged=1)
+    with engine.connect() as connection:
+        assert set(connection.scalars(select(messages.c.author))) == {"ana.b"}
+
+
+def test_an_older_export_takes_the_name_that_stands(engine: Engine) -> None:
+    """What was said before a channel changed its name comes under the new one."""
+    take(engine, renamed(keyed(said("après", at=1, thread=0)), "accueil"))
+    old = keyed(said("avant", at=0))
+    assert take(engine, old) == Tally(added=1)
+    assert take(engine, old) == Tally(unchanged=1)
+    with engine.connect() as connection:
+        rows = connection.execute(select(messages.c.space, messages.c.id, messages.c.thread_id))
+        assert {tuple(row) for row in rows} == {
+            ("accueil", "accueil/0", "accueil/0"),
+            ("accueil", "accueil/1", "accueil/0"),
+        }
+
+
+def test_a_member_who_changes_names_in_one_export(engine: Engine) -> None:
+    """Batches written before the new name take it too, and do not count as changed."""
+    early = [keyed(said("a", at=n, by="Ana")) for n in range(BATCH + 1)]
+    assert take(engine, *early, keyed(said("b", at=BATCH + 1, by="Zoé"))) == Tally(added=BATCH + 2)
+    with engine.connect() as connection:
+        assert set(connection.scalars(select(messages.c.author))) == {"Zoé"}
