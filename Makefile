@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test check unit e2e benchmark clean
+.PHONY: run test check unit e2e torture benchmark clean
 
 run: .venv/run.done  ## install, import the demonstration community, serve the app
 	$(BIN)/copassist demo
@@ -19,13 +19,17 @@ check: .venv/test.done  ## style, types, layers, dead code, docs
 	$(BIN)/vulture
 
 unit: .venv/test.done
-	$(BIN)/python -m pytest --ignore=tests/e2e
+	$(BIN)/python -m pytest --numprocesses auto --ignore=tests/e2e
 
 # The browser walk needs Debian's chromium: `.ci/run` installs it. Without it the walk is not run,
 # and says so; where CI is set its absence is a failure.
 e2e: .venv/test.done
 	@if command -v chromium >/dev/null || [ -n "$$CI" ]; then $(BIN)/python -m pytest tests/e2e; \
 	else echo "tests/e2e NOT RUN: no chromium here (apt-get install chromium)"; fi
+
+torture: .venv/test.done  ## kill operations 200 times on each kind of store; 500 broken files a reader
+	COPASSIST_TORTURE=full $(BIN)/python -m pytest tests/torture/test_fuzz.py
+	$(BIN)/python -m tests.torture --kills 200
 
 benchmark: .venv/test.done  ## figures of tests/benchmarks/results, for the demonstration community
 	$(BIN)/python -m tests.benchmarks
