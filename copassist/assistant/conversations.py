@@ -39,7 +39,12 @@ class Conversation:
     @property
     def history(self) -> tuple[Exchange, ...]:
         """The past exchanges, for follow-up questions."""
-        return tuple(Exchange(t.question, t.answer.text if t.answer else "") for t in self.turns)
+        return tuple(
+            Exchange(t.question, t.answer.text, t.answer.intent == "choice")
+            if t.answer
+            else Exchange(t.question)
+            for t in self.turns
+        )
 
     def markdown(self, code: str) -> str:
         """Write the conversation as Markdown, with its sources."""
@@ -146,6 +151,7 @@ def _answer(kept: dict[str, Any] | None) -> Answer | None:
     fields["citations"] = tuple(_citation(c) for c in kept["citations"])
     fields["nearest"] = tuple(_hit(h) for h in kept["nearest"])
     fields["suggestions"] = tuple(kept["suggestions"])
+    fields["choices"] = tuple(kept.get("choices", ()))
     return Answer(**fields)
 
 

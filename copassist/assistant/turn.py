@@ -1,17 +1,26 @@
-"""A turn: greet, or answer from the archive, in the asker's language."""
+"""A turn: greet, ask back, or answer from the archive, in the asker's language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 
 from copassist.answer.answer import Answerer
-from copassist.assistant.followup import complete
+from copassist.assistant.doubles import readings
+from copassist.assistant.meetings import last_meeting
+from copassist.assistant.periods import Period, find_period
+from copassist.assistant.rewriting import rewrite
 from copassist.languages import LANGUAGES, language
 from copassist.languages.detect import detect
-from copassist.records import Answer, Exchange, Hit, Role
+from copassist.languages.spelling import spell_out
+from copassist.records import Answer, Exchange, Hit, Role, Scope
 from copassist.retrieval.lexical import senses
 from copassist.retrieval.search import clean_question
+
+TOP = 5
+"""Passages by which two senses of a question are told apart."""
 
 
 @dataclass(frozen=True)
@@ -21,13 +30,23 @@ class Assistant:
     answerer: Answerer
 
     def sought(self, question: str, history: Sequence[Exchange], language_code: str = "") -> str:
-        """Return the question as it is searched, completed from the history."""
-        return complete(question, language_code or detect(question), history)
+        """Return the question as it is searched: spelled out, and completed from the history."""
+        code = language_code or detect(question, _spoken(history, LANGUAGES[0]))
+        plain = [replace(p, question=spell_out(p.question, code)) for p in history]
+        write = self.answerer.written
+        return rewrite(spell_out(question, code), code, plain, write, self.closeness)
+
+    def closeness(self, one: str, other: str) -> float:
+        """Return how close two questions are in meaning: their centred cosine."""
+        vector = self.answerer.search.question_vector
+        # Centred on what every member may read: how questions lean is no secret.
+        return float(vector(one, Role.MEMBER) @ vector(other, Role.MEMBER))
 
     def stream(
         self,
         question: str,
         *,
+        today: date,
         history: Sequence[Exchange] = (),
         language_code: str = "",
         role: Role = Role.MEMBER,
@@ -36,24 +55,117 @@ class Assistant:
         """Yield pieces of text, then the Answer.
 
         The answer is in ``language_code`` when given, else in the question's own language, else
-        (nothing to go by) in ``default_language``.
+        (too little to go by) in that of the conversation, else in ``default_language``. Time words
+        are counted from ``today``.
 
         :raises QuestionError: when the question cannot be searched.
         """
         text = clean_question(question, self.answerer.search.settings.question_chars)
         greeted = _greets(text)
-        code = language_code or greeted or detect(text, default_language)
+        code = language_code or greeted or detect(text, _spoken(history, default_language))
         if greeted:
             said = language(code).text("answer.greeting")
             yield said
             yield Answer(text, code, said, False, "greeting")
             return
         sought = self.sought(text, history, code)
-        for piece in self.answerer.stream(text, code, role=role, sought=sought, history=history):
+        if choices := self._choices(sought, code, history, role):
+            said = language(code).text("answer.which")
+            yield said
+            yield Answer(text, code, said, False, "choice", sought=sought, choices=choices)
+            return
+        period = self._period(text, code, role, today) or self._period(sought, code, role, today)
+        sought = _dated(sought, period, code)
+        for piece in self._answered(text, code, sought, history, role, period):
             if isinstance(piece, Answer):
-                yield replace(piece, suggestions=_suggestions(piece, code))
+                yield replace(piece, suggestions=_suggestions(piece, code), sought=sought)
             else:
                 yield piece
+
+    def _choices(
+        self, sought: str, code: str, history: Sequence[Exchange], role: Role
+    ) -> tuple[str, ...]:
+        """Return what a question may mean, unless the one before was asked back already."""
+        if history and history[-1].asked_back:
+            return ()
+
+        def find(question: str) -> list[str]:
+            hits = self.answerer.search.search(question, k=TOP, role=role)
+            return [hit.passage.id for hit in hits]
+
+        return readings(sought, code, find)
+
+    def _period(self, sought: str, code: str, role: Role, today: date) -> Period | None:
+        engine = self.answerer.search.engine
+
+        def met() -> date | None:
+            return last_meeting(engine, role, today)
+
+        found = (find_period(sought, c, today, met) for c in sorted(LANGUAGES, key=code.__ne__))
+        return next((period for period in found if period), None)
+
+    def _answered(
+        self,
+        text: str,
+        code: str,
+        sought: str,
+        history: Sequence[Exchange],
+        role: Role,
+        period: Period | None,
+    ) -> Iterator[str | Answer]:
+        """Answer within a period, saying which; a day that holds no answer was the subject."""
+        ask = partial(self.answerer.stream, text, code, role=role, sought=sought, history=history)
+        if period is None:
+            yield from ask()
+            return
+        pieces: Iterable[str | Answer] = ask(within=Scope(since=period.since, until=period.until))
+        if period.is_day:
+            pieces = list(pieces)
+            if not any(isinstance(piece, Answer) and piece.grounded for piece in pieces):
+                yield from ask()
+                return
+        yield f"{said_period(period, code)}\n"
+        for piece in pieces:
+            if isinstance(piece, Answer) and not piece.grounded:
+                yield f"\n{language(code).text('answer.period.nothing')}"
+            yield _within(piece, period, code) if isinstance(piece, Answer) else piece
+
+
+def _dated(sought: str, period: Period | None, code: str) -> str:
+    """Return « à la dernière rencontre » with the day that it was."""
+    if period is None or not period.is_day or any(c.isdigit() for c in sought):
+        return sought
+    return f"{sought} ({language(code).day(str(period.since))})"
+
+
+def said_period(period: Period, code: str) -> str:
+    """Say which days were searched: « Période : du 1er au 31 octobre 2026 »."""
+    texts = language(code)
+    first, last = (texts.day(d.isoformat()) if d else "" for d in (period.since, period.until))
+    bounds = "both" if first and last else "since" if first else "until"
+    kind = "day" if first == last else bounds
+    if kind == "both":
+        # What both days share, the year or the month too, is said once.
+        words, others = first.split(), last.split()
+        while words[-1] == others.pop():
+            words.pop()
+        first = " ".join(words)
+    return texts.text(f"answer.period.{kind}", first=first, last=last)
+
+
+def _within(answer: Answer, period: Period, code: str) -> Answer:
+    said = [said_period(period, code), answer.text]
+    if not answer.grounded:
+        said.append(language(code).text("answer.period.nothing"))
+    days = {n: d.isoformat() for n in ("since", "until") if (d := getattr(period, n))}
+    return replace(answer, text="\n".join(said), **days)
+
+
+def _spoken(history: Sequence[Exchange], default: str) -> str:
+    """Return the language that a conversation is in."""
+    for past in history:
+        default = detect(past.question, default)
+    return default
 
 
 def _greets(text: str) -> str:
@@ -67,16 +179,19 @@ def _greets(text: str) -> str:
 
 
 def _suggestions(answer: Answer, code: str) -> tuple[str, ...]:
-    """Offer to go on: what else was said where the answer was found."""
+    """Offer to go on: the whole archive, or what else was said where the answer was found."""
     texts = language(code)
     titles = (
         dict.fromkeys((c.title, c.kind) for c in answer.citations)
         if answer.grounded
         else dict.fromkeys(_named(hit) for hit in answer.nearest)
     )
-    return tuple(
-        texts.text(f"suggest.{kind}", title=title.rstrip(" ?.!…")) for title, kind in titles
-    )[:3]
+    whole = []
+    if not answer.grounded and (answer.since or answer.until):
+        asked = answer.question.rstrip(" ?\u00a0\u202f")
+        whole = [f"{asked}, {texts.rules('periods')['whole']}{texts.text('answer.asked')}"]
+    further = [texts.text(f"suggest.{kind}", title=title.rstrip(" ?.!…")) for title, kind in titles]
+    return tuple(whole + further)[:3]
 
 
 def _named(hit: Hit) -> tuple[str, str]:

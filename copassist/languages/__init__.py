@@ -1,7 +1,8 @@
 """The languages of the interface: one folder each, all with the same keys.
 
 ``interface.toml`` holds nested tables of texts with ``{placeholders}``, ``lexicon.toml`` the words
-that rules need (stop words, words that continue a conversation) and ``prompts/`` what is said to a
+that rules need (stop words, the frame of a language), ``followups.toml``, ``periods.toml``,
+``doubles.toml`` and ``spelling.toml`` what one rule each needs, and ``prompts/`` what is said to a
 chat model. A new language is a new folder; a test demands the same keys and placeholders.
 """
 
@@ -15,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 
 from copassist.errors import CopassistError
@@ -53,6 +55,10 @@ class Language:
         """Return the prompt of that name."""
         return (_HERE / self.code / "prompts" / f"{name}.md").read_text(encoding="utf-8")
 
+    def rules(self, name: str) -> Mapping[str, Any]:
+        """Return what rules of that name need: the tables of a TOML file of the language."""
+        return _rules(self.code, name)
+
     def day(self, moment: datetime | str) -> str:
         """Write a day as the language does: « 3 juin 2025 », "3 June 2025"."""
         if not moment:
@@ -60,6 +66,12 @@ class Language:
         when = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
         written = format_date(when, "d MMMM y", locale=self.code)
         return f"1er{written[1:]}" if self.code == "fr" and when.day == 1 else written
+
+    def counted(self, thing: str, count: int) -> str:
+        """Write how many there are, in the singular or plural that the language asks for."""
+        # French puts zero in the singular, English does not, and large numbers have their forms.
+        form = "one" if Locale(self.code).plural_form(count) == "one" else "other"
+        return self.text(f"count.{thing}_{form}", count=count)
 
     def month(self, day: date) -> str:
         """Write a month as the language does: « juin 2025 », "June 2025"."""
@@ -75,6 +87,11 @@ def language(code: str) -> Language:
     lexicon = tomllib.loads((folder / "lexicon.toml").read_text(encoding="utf-8"))
     words = {key: frozenset(value.split()) for key, value in lexicon.items()}
     return Language(code, dict(_flatten(texts)), words)
+
+
+@cache
+def _rules(code: str, name: str) -> Mapping[str, Any]:
+    return tomllib.loads((_HERE / code / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
