@@ -11,14 +11,16 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from langchain_core.messages import HumanMessage, SystemMessage
+
 from copassist.answer.evidence import Evidence, SentenceVectors, gather
 from copassist.answer.extract import choose, not_in_archive, quote_lines
 from copassist.answer.gate import Gate, signals
 from copassist.answer.generate import Writer, generate
 from copassist.errors import ModelError
 from copassist.languages import language
-from copassist.records import Answer, Citation, Exchange, Hit, Role
-from copassist.retrieval.search import Search
+from copassist.records import Answer, Citation, Exchange, Hit, Outcome, Role, Scope
+from copassist.retrieval.search import WHOLE, Search
 
 HITS = 8
 NEAREST = 3
@@ -43,16 +45,18 @@ class Answerer:
         role: Role = Role.MEMBER,
         sought: str = "",
         history: Sequence[Exchange] = (),
+        within: Scope = WHOLE,
     ) -> Iterator[str | Answer]:
         """Yield the answer's text in pieces, then the whole Answer.
 
-        ``sought`` is the question as it is searched, when the history completes it.
+        ``sought`` is the question as it is searched, when the history completes it; ``within`` the
+        part of the archive that it keeps to.
 
         :raises QuestionError: when the question cannot be searched.
         """
         started = time.perf_counter()
         sought = sought or question
-        hits = self.search.search(sought, k=HITS, role=role)
+        hits = self.search.search(sought, k=HITS, role=role, within=within)
         found = self.evidence(sought, code, hits, role)
         said: list[str] = []
         answer: Answer | None = None
@@ -65,6 +69,14 @@ class Answerer:
         assert answer is not None
         seconds = round(time.perf_counter() - started, 4)
         yield replace(answer, text="".join(said), seconds=seconds)
+
+    def written(self, rules: str, request: str) -> str:
+        """Return what the chat model writes by some rules; nothing when none is set.
+
+        :raises ModelError: when the model fails or cannot be reached.
+        """
+        prompt = [SystemMessage(rules), HumanMessage(request)]
+        return "".join(self.chat.stream(prompt)) if self.chat else ""
 
     def evidence(self, sought: str, code: str, hits: Sequence[Hit], role: Role) -> list[Evidence]:
         """Return the scored sentences of the hits."""
@@ -83,20 +95,22 @@ class Answerer:
         history: Sequence[Exchange],
     ) -> Iterator[str | Answer]:
         told = signals(sought, code, hits, found)
-        if not self.gate.opens(told):
+        outcome, confidence = self.gate.outcome(told), round(self.gate.confidence(told), 3)
+        if outcome == "absent":
             refusal = not_in_archive(question, code, nearest(hits))
             yield refusal.text
-            yield refusal
+            yield replace(refusal, confidence=confidence)
             return
         notice = ""
         if self.chat is not None:
-            failure = yield from self._generated(self.chat, question, code, hits, history)
-            if failure is None:
+            written = yield from self._generated(self.chat, question, code, hits, history)
+            if isinstance(written, Answer):
+                yield replace(written, outcome=outcome, confidence=confidence)
                 return
-            notice = failure
-        quoted = self.quoted(question, code, found, sure=self.gate.is_sure(told))
+            notice = written
+        quoted = self.quoted(question, code, found, outcome)
         yield from quoted.text.splitlines(keepends=True)
-        yield replace(quoted, notice=notice)
+        yield replace(quoted, notice=notice, confidence=confidence)
 
     def _generated(
         self,
@@ -105,8 +119,8 @@ class Answerer:
         code: str,
         hits: Sequence[Hit],
         history: Sequence[Exchange],
-    ) -> Generator[str | Answer, None, str | None]:
-        """Yield a generated answer and return None, or return why there is none."""
+    ) -> Generator[str, None, Answer | str]:
+        """Yield the text of a generated answer and return it, or why there is none."""
         cited: list[Citation] = []
         notice = language(code).text("answer.model_silent")
         try:
@@ -117,18 +131,18 @@ class Answerer:
             notice = language(code).error(error)
         if not cited:
             return notice
-        yield Answer(question, code, "", True, "question", tuple(cited), model=chat.name)
-        return None
+        return Answer(question, code, "", True, "question", tuple(cited), model=chat.name)
 
     def quoted(
-        self, question: str, code: str, found: Sequence[Evidence], *, sure: bool = True
+        self, question: str, code: str, found: Sequence[Evidence], outcome: Outcome = "answered"
     ) -> Answer:
         """Return the extractive answer, whatever the gate thinks."""
         lines = quote_lines(choose(found), code)
-        intro = language(code).text("answer.intro" if sure else "answer.intro_unsure")
+        key = "answer.intro" if outcome == "answered" else "answer.intro_unsure"
+        intro = language(code).text(key)
         text = "\n".join([intro, *(line for line, _ in lines)])
         cited = tuple(citation for _, citations in lines for citation in citations)
-        return Answer(question, code, text, True, "question", cited)
+        return Answer(question, code, text, True, "question", cited, outcome=outcome)
 
 
 def nearest(hits: Sequence[Hit]) -> list[Hit]:

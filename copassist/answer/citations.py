@@ -15,8 +15,9 @@ from copassist.archive.library import TELLING_CHARS
 from copassist.archive.pseudonyms import label
 from copassist.index.sentences import sentences
 from copassist.languages.detect import detect
+from copassist.languages.folding import fold
 from copassist.records import Citation, Part, Passage
-from copassist.retrieval.lexical import fold, stems
+from copassist.retrieval.lexical import stems
 
 _NUMBER = re.compile(r"\s?\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 _QUOTE = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+?)”|\"([^\"]+?)\"")

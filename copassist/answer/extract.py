@@ -81,4 +81,5 @@ def not_in_archive(question: str, code: str, nearest: Sequence[Hit]) -> Answer:
     said = texts.text("answer.not_in_archive")
     if nearest:
         said += " " + texts.text("answer.nearest")
-    return Answer(question, code, said, False, "question", nearest=tuple(nearest))
+    near = tuple(nearest)
+    return Answer(question, code, said, False, "question", nearest=near, outcome="absent")

@@ -9,7 +9,16 @@ read; a *role* says who asks.
 from __future__ import annotations
 
 from copassist.records.access import Role, Visibility
-from copassist.records.answers import Answer, Citation, Exchange, Hit, Intent, Part, Passage
+from copassist.records.answers import (
+    Answer,
+    Citation,
+    Exchange,
+    Hit,
+    Intent,
+    Outcome,
+    Part,
+    Passage,
+)
 from copassist.records.archive import (
     Article,
     Coverage,
@@ -18,6 +27,7 @@ from copassist.records.archive import (
     Kind,
     Message,
     Reaction,
+    Scope,
     Section,
     ShownArticle,
     ShownMessage,
@@ -40,11 +50,13 @@ __all__ = [
     "Item",
     "Kind",
     "Message",
+    "Outcome",
     "Part",
     "Passage",
     "Progress",
     "Reaction",
     "Role",
+    "Scope",
     "Section",
     "ShownArticle",
     "ShownMessage",

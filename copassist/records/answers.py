@@ -8,7 +8,8 @@ from typing import Literal
 from copassist.records.access import Visibility
 from copassist.records.archive import Kind
 
-Intent = Literal["question", "greeting", "unclear"]
+Intent = Literal["question", "greeting", "unclear", "choice"]
+Outcome = Literal["answered", "close", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ class Answer:
 
     ``nearest`` are the closest threads and articles, offered when nothing answers; ``notice`` says
     what the asker should know about how it was made (a chat model that did not answer, say).
+    ``sought`` is the question as it was searched, ``since`` and ``until`` the days (ISO) that it
+    kept to; ``choices`` are the questions that it may have meant, when it is asked back.
+    ``outcome`` says whether the archive answers, holds close passages that may not answer, or does
+    not say; ``confidence`` is the probability (0..1) that it answers, None where nothing was asked.
     """
 
     question: str
@@ -115,11 +120,21 @@ class Answer:
     notice: str = ""
     model: str = "extractive"
     seconds: float = 0.0
+    sought: str = ""
+    since: str = ""
+    until: str = ""
+    choices: tuple[str, ...] = ()
+    outcome: Outcome = "answered"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One past turn of a conversation, for follow-up questions."""
+    """One past turn of a conversation, for follow-up questions.
+
+    ``asked_back`` when it was answered by choices.
+    """
 
     question: str
     answer: str = ""
+    asked_back: bool = False

@@ -159,6 +159,7 @@ class ShownMessage:
 class Thread:
     """Messages that answer one another, in the order of time.
 
+    ``topic`` is the source's own title of it, where it has one (a topic, a subject).
     ``is_rebuilt`` says that the source has no threads and that the archive made this one.
     """
 
@@ -173,6 +174,7 @@ class Thread:
     count: int
     messages: tuple[ShownMessage, ...] = ()
     is_rebuilt: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +190,25 @@ class ShownArticle:
     language: str
     visibility: Visibility
     sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of the archive; what is not given is everything. Days are included, in UTC."""
+
+    space: str = ""
+    language: str | None = None
+    kind: Kind | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date | None) -> bool:
+        """Whether a day is wanted; what has no day is wanted only where no day is asked for."""
+        if day is None:
+            return self.since is None and self.until is None
+        return (self.since or day) <= day <= (self.until or day)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more than a language is asked for."""
+        return self != Scope(language=self.language)
