@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from copassist import cli
 from copassist.index.build import open_index
+from copassist.languages import language
 from copassist.settings import load
 from copassist.storage.database import open_database
 from tests.conftest import HashEmbedder
@@ -55,7 +56,17 @@ def test_help_is_whole() -> None:
     """The help of the program names every command."""
     command = [sys.executable, "-m", "copassist.cli", "--help"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    for name in ("import", "watch", "search", "ask", "demo", "run", "doctor", "settings"):
+    for name in (
+        "import",
+        "watch",
+        "search",
+        "ask",
+        "demo",
+        "run",
+        "doctor",
+        "evaluate",
+        "settings",
+    ):
         assert name in done.stdout
 
 
@@ -212,3 +223,95 @@ def test_report_names_what_the_sources_hold() -> None:
     assert sum(contents["months"].values()) == sum(contents["languages"].values()) == total
     assert list(contents["authors"]) == sorted(contents["authors"])
     assert contents["threads"] > 0 and contents["rebuilt"] == 0
+
+
+def test_backup_and_restore(notes: Path, tmp_path: Path) -> None:
+    """A backup brings the archive back into an empty home, and into one that holds something."""
+    run("import", str(notes))
+    made = json.loads(run("backup", str(tmp_path / "b.zip"), "--json"))
+    assert (made["counts"]["articles"], made["path"]) == (1, str(tmp_path / "b.zip"))
+    assert run("restore", str(tmp_path / "b.zip"), code=1) == ""
+    done = json.loads(run("restore", str(tmp_path / "b.zip"), "--yes", "--json"))
+    assert done["counts"] == made["counts"]
+    assert json.loads(run("doctor", "--json"))["advice"] == []
+    assert json.loads(run("search", "ronde du matin", "--json"))[0]["path"] == "ronde.md"
+
+
+def test_restore_over_a_damaged_database(notes: Path, tmp_path: Path) -> None:
+    """A damaged database is set aside, not deleted, and only for a backup that is good."""
+    run("import", str(notes))
+    run("backup", str(tmp_path / "b.zip"))
+    file = load()[0].home / "copassist.db"
+    for ending in ("-wal", "-shm"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+    file.write_bytes(b"not a database" * 1000)
+    (tmp_path / "bad.zip").write_bytes((tmp_path / "b.zip").read_bytes()[:-100])
+    assert "copassist restore" in failing("doctor")
+    assert run("restore", str(tmp_path / "bad.zip"), "--yes", code=1) == ""
+    assert file.read_bytes().startswith(b"not a database")
+    done = json.loads(run("restore", str(tmp_path / "b.zip"), "--yes", "--json"))
+    assert Path(done["set_aside"]).read_bytes().startswith(b"not a database")
+    assert json.loads(run("search", "ronde du matin", "--json"))[0]["path"] == "ronde.md"
+
+
+def test_evaluate_measures_and_compares(notes: Path, tmp_path: Path) -> None:
+    """Labels of a file are asked; the JSON is whole, the second run has what changed since."""
+    run("import", str(notes))
+    file = tmp_path / "labels.jsonl"
+    rows = [
+        {
+            "id": "a",
+            "question": "Combien de minutes dure la ronde du matin debout ?",
+            "language": "fr",
+            "answerable": True,
+            "gold": ["notes/ronde.md#la-ronde"],
+            "facts": ["dix"],
+        },
+        {"id": "b", "question": "Who sang?", "language": "en", "answerable": False},
+    ]
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    first = json.loads(run("evaluate", "--labels", str(file), "--json"))
+    assert set(first) >= {
+        "labels", "role", "date", "version", "model", "chat_model", "machine", "n", "left_out",
+        "figures", "gap", "outcomes", "confidence", "change", "questions", "seconds_a_question",
+    }  # fmt: skip
+    assert first["n"] == {"all": 2, "fr": 1, "en": 1}
+    assert first["figures"]["all"]["recall@5"]["n"] == 1
+    assert first["change"] is None
+    again = json.loads(run("evaluate", "--labels", str(file), "--json"))
+    assert set(again["change"]["figures"]) == set(again["figures"]["all"])
+    assert all(held["mean"] == 0 for held in again["change"]["figures"].values())
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_evaluate_is_read_in_a_terminal(
+    code: str, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The figures fit 80 columns and speak the interface's language."""
+    monkeypatch.setenv("COPASSIST_LANGUAGE", code)
+    run("import", str(notes))
+    file = tmp_path / "labels.jsonl"
+    rows = [
+        {"id": n, "question": "La ronde du matin ?", "language": language, "answerable": True,
+         "gold": ["notes/ronde.md#la-ronde"], "facts": ["dix"]}
+        for n, language in (("a", "fr"), ("b", "en"))
+    ]  # fmt: skip
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    run("evaluate", "--labels", str(file))
+    lines = run("evaluate", "--labels", str(file)).splitlines()
+    told = language(code)
+    for name in ("recall@1", "ndcg@10", "facts", "citation_precision", "wrong_refusals"):
+        assert any(told.text(f"evaluation.measure.{name}") in line for line in lines)
+    assert any(told.text("evaluation.group.change") in line for line in lines)
+    assert all(len(line) <= 80 for line in lines if line.startswith("  "))
+
+
+def test_evaluate_names_a_bad_line(tmp_path: Path) -> None:
+    """A labels file with a bad line is one sentence that names the line, and exit status 1."""
+    file = tmp_path / "labels.jsonl"
+    file.write_text('{"id": "a"}\n', encoding="utf-8")
+    command = [sys.executable, "-m", "copassist.cli", "evaluate", "--labels", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert str(file) in done.stderr and "1" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -1,4 +1,4 @@
-"""The command line: import, watch, search, ask, demo, run, doctor, settings; all with ``--json``.
+"""The command line; what each command needs of the archives and of care stands beside it.
 
 What is heavy is imported inside the commands, so that ``--help`` answers at once.
 """
@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from copassist.cli.archives import import_, watch
+from copassist.cli.care import backup, doctor, restore
+from copassist.cli.evaluate import evaluate
 from copassist.cli.questions import exchanges, read_batch, read_history
 from copassist.cli.shapes import answer_shape, hit_shape
 from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
 from copassist.errors import CopassistError
-from copassist.records import Answer, Role
+from copassist.records import Answer, Role, Scope
 from copassist.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def _root() -> None:
 
 
 app.command("import")(import_)
-app.command()(watch)
+for _command in (watch, doctor, backup, restore, evaluate):
+    app.command()(_command)
 
 
 @app.command()
@@ -77,10 +79,10 @@ def search(
             sought = workspace.assistant.sought(
                 line["question"], exchanges(line.get("history") or [], line["id"]), language
             )
-            hits = workspace.search(sought, k=k, role=role, language=language or None)
+            hits = workspace.search(sought, k=k, role=role, within=Scope(language=language or None))
             write({"id": line["id"], "hits": [hit_shape(h) for h in hits]}, indent=None)
         return
-    hits = workspace.search(query, k=k, role=role, language=language or None)
+    hits = workspace.search(query, k=k, role=role, within=Scope(language=language or None))
     if as_json:
         write([hit_shape(h) for h in hits])
         return
@@ -117,6 +119,8 @@ def ask(
         where = f"#{cited.space}" if cited.kind == "message" else cited.title
         whence = " · ".join(p for p in (where, cited.author, texts.day(cited.timestamp)) if p)
         typer.echo(f"[{cited.n}] {whence} · {cited.path}")
+    for choice in answer.choices:
+        typer.echo(f"- {choice}")
     for hit in answer.nearest:
         typer.echo(f"- {hit.passage.title} ({hit.passage.path})")
     if answer.notice:
@@ -165,32 +169,6 @@ def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")
     flags = [f"--{name}={value}" for name, value in options.items()]
     # In the place of this process, so that what stops it (Ctrl+C, a service manager) stops the app.
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(app_script()), *flags])
-
-
-@app.command()
-def doctor(
-    repair: Annotated[bool, typer.Option("--repair", help="Rebuild the index.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Say what is installed, what state it is in, and what to do."""
-    from copassist.evaluation.checkup import examine
-
-    workspace = open_workspace()
-    if repair:
-        count = workspace.rebuild(progress_line(as_json))
-        if not as_json:
-            typer.echo(texts_of(workspace.settings).text("cli.rebuilt", count=count))
-    found = examine(workspace)
-    if as_json:
-        write(asdict(found))
-        return
-    texts = texts_of(workspace.settings)
-    for name, value in found.rows():
-        typer.echo(f"{name:<24} {value}")
-    for key, data in found.advice:
-        typer.echo("→ " + texts.text(key, **data))
-    if not found.advice:
-        typer.echo(texts.text("cli.ready"))
 
 
 @app.command("settings")

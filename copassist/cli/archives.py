@@ -81,11 +81,11 @@ def _tell(
         typer.echo(
             texts.text(
                 "cli.held",
-                messages=sum(count for _, count in held.spaces),
-                threads=held.threads,
-                rebuilt=held.rebuilt,
-                spaces=len(held.spaces),
-                authors=len(held.authors),
+                messages=texts.counted("messages", sum(count for _, count in held.spaces)),
+                threads=texts.counted("threads", held.threads),
+                rebuilt=texts.counted("rebuilt", held.rebuilt),
+                spaces=texts.counted("spaces", len(held.spaces)),
+                authors=texts.counted("authors", len(held.authors)),
                 first=held.months[0][0],
                 last=held.months[-1][0],
             )

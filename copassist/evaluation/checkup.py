@@ -7,12 +7,13 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Table, func, select
 
 from copassist import __version__
-from copassist.errors import CopassistError
+from copassist.errors import CopassistError, StoreError
 from copassist.index.build import MODEL
 from copassist.models.chat import open_chat
+from copassist.storage.database import check_rows
 from copassist.storage.facts import fact
 from copassist.storage.tables import articles, messages, passages
 from copassist.workspace import Workspace
@@ -61,20 +62,17 @@ def examine(workspace: Workspace) -> Checkup:
         models["chat"] = chat.name if chat else "extractive"
     except CopassistError as error:
         advice.append((f"error.{error.key}", error.data))
+    advice += _damage(workspace)
     with workspace.engine.connect() as connection:
-        archive = {
-            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in (("messages", messages), ("articles", articles))
-        }
-        held = connection.execute(select(func.count()).select_from(passages)).scalar_one()
-        built_with = fact(connection, MODEL)
+        archive = {t.name: _count(connection, t) for t in (messages, articles)}
+        held, built_with = _count(connection, passages), fact(connection, MODEL)
     if not any(archive.values()):
         advice.append(("cli.ask_first", {}))
     elif built_with != models["embedding"]:
         data = {"built_with": built_with or "-", "wanted": models["embedding"]}
         advice.append(("error.index_stale", data))
     elif not sound:
-        place = str(workspace.settings.home / "index")
+        place = workspace.settings.chroma_url or str(workspace.settings.home / "index")
         advice.append(("error.index", {"path": place, "reason": "incomplete"}))
     return Checkup(
         version=__version__,
@@ -86,6 +84,19 @@ def examine(workspace: Workspace) -> Checkup:
         models=models,
         advice=advice,
     )
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _damage(workspace: Workspace) -> list[tuple[str, dict[str, Any]]]:
+    try:
+        with workspace.engine.connect() as connection:
+            check_rows(connection)
+    except StoreError as error:
+        return [(f"error.{error.key}", error.data)]
+    return []
 
 
 def _version(name: str) -> str:

@@ -1,31 +1,39 @@
-"""Metrics of ranked lists, with intervals."""
+"""Metrics of ranked lists of names; of several gold names, each answers by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from math import log2
 
-import numpy as np
-
-RESAMPLES = 2000
-SEED = 7
+DEPTH = 10
 
 
-def reciprocal_rank(ranked: Sequence[str], gold: set[str], k: int = 10) -> float:
-    """Return 1 / the rank of the first right one among the first ``k``, else 0."""
-    return next((1 / n for n, name in enumerate(ranked[:k], 1) if name in gold), 0.0)
+def ranked_values(ranked: Sequence[str], gold: Collection[str]) -> dict[str, float]:
+    """Return every metric of one ranked list without repeats, each in 0..1."""
+    return {
+        "recall@1": recall(ranked, gold, 1),
+        "recall@5": recall(ranked, gold, 5),
+        "recall@10": recall(ranked, gold, 10),
+        "mrr@10": reciprocal_rank(ranked, gold),
+        "ndcg@10": discounted_gain(ranked, gold),
+    }
 
 
-def recall(ranked: Sequence[str], gold: set[str], k: int) -> float:
+def recall(ranked: Sequence[str], gold: Collection[str], k: int) -> float:
     """Return 1 when a right one is among the first ``k`` (one is enough to answer), else 0."""
     return float(any(name in gold for name in ranked[:k]))
 
 
-def interval(values: Sequence[float]) -> tuple[float, float, float]:
-    """Return the mean and its 95 % interval, by bootstrap over questions."""
-    rows = np.asarray(values, float)
-    draws = np.random.default_rng(SEED).integers(0, len(rows), (RESAMPLES, len(rows)))
-    low, high = np.percentile(rows[draws].mean(axis=1), [2.5, 97.5])
-    return round(float(rows.mean()), 3), round(float(low), 3), round(float(high), 3)
+def reciprocal_rank(ranked: Sequence[str], gold: Collection[str]) -> float:
+    """Return 1 / the rank of the first right one among the first ten, else 0."""
+    return next((1 / n for n, name in enumerate(ranked[:DEPTH], 1) if name in gold), 0.0)
+
+
+def discounted_gain(ranked: Sequence[str], gold: Collection[str]) -> float:
+    """Return nDCG@10: the share of what all the gold ones in front would gain."""
+    gained = sum(1 / log2(n + 1) for n, name in enumerate(ranked[:DEPTH], 1) if name in gold)
+    best = sum(1 / log2(n + 1) for n in range(1, min(len(gold), DEPTH) + 1))
+    return gained / best if best else 0.0
 
 
 def distinct(names: Sequence[str]) -> list[str]:

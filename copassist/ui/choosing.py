@@ -9,15 +9,14 @@ from typing import get_args
 
 import streamlit as st
 
-from copassist.archive.catalogue import Choice
 from copassist.archive.library import Shelf
 from copassist.languages import LANGUAGES, Language
-from copassist.records import Kind
+from copassist.records import Kind, Scope
 from copassist.ui import session
 
 
-def choose(shelves: Sequence[Shelf], space: str, texts: Language) -> Choice:
-    """Draw the choices and return what is chosen; ``space`` is what the address names."""
+def choose(shelves: Sequence[Shelf], space: str, texts: Language) -> Scope:
+    """Draw the scopes and return what is chosen; ``space`` is what the address names."""
     names = [shelf.space for shelf in shelves]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -42,7 +41,7 @@ def choose(shelves: Sequence[Shelf], space: str, texts: Language) -> Choice:
             key="library-kind",
         )
     since, until = _months(shelves, texts)
-    return Choice(chosen or "", language, kind, since, until)
+    return Scope(chosen or "", language, kind, since, until)
 
 
 def _months(shelves: Sequence[Shelf], texts: Language) -> tuple[date | None, date | None]:

@@ -17,7 +17,7 @@ from copassist.records import Citation, Hit, Role, Section, ShownArticle, Thread
 from copassist.ui import session
 from copassist.ui.boundary import errors
 from copassist.ui.plain import line, marked
-from copassist.ui.reading import counted, message_view
+from copassist.ui.reading import message_view
 from copassist.workspace import Workspace
 
 NEIGHBOURS = 2
@@ -109,7 +109,7 @@ def _message(thread: Thread, cited: Citation, texts: Language) -> None:
     for number, message in enumerate(thread.messages[first : last + 1], first):
         is_cited = number in where and bool(cited.quote)
         message_view(message, texts, quote=cited.quote if is_cited else "", framed=is_cited)
-    facts = [f"#{thread.space}", counted("messages", thread.count, texts)]
+    facts = [f"#{thread.space}", texts.counted("messages", thread.count)]
     _foot(facts, cited, texts)
     session.link(
         "library",

@@ -10,19 +10,21 @@ from pathlib import Path
 import streamlit as st
 
 from copassist.languages import LANGUAGES, Language
+from copassist.records import Role
 from copassist.ui import session
 from copassist.ui.boundary import errors
-from copassist.ui.pages import chat, importing, library
+from copassist.ui.pages import chat, importing, library, quality
 from copassist.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its name, in the address and under ``ui.page``, and what draws it."""
+    """A page: its name, in the address and under ``ui.page``, what draws it, and for whom."""
 
     name: str
     icon: str
     render: Callable[[Workspace], None]
+    roles: tuple[Role, ...] = tuple(Role)
 
 
 STYLE = Path(__file__).parent / "style.css"
@@ -30,6 +32,7 @@ PAGES = (
     Place("chat", ":material/forum:", chat.render),
     Place("library", ":material/local_library:", library.render),
     Place("import", ":material/upload_file:", importing.render),
+    Place("quality", ":material/monitoring:", quality.render, (Role.FACILITATOR,)),
 )
 
 
@@ -45,6 +48,7 @@ def run(workspace: Workspace) -> None:
             default=place is PAGES[0],
         )
         for place in PAGES
+        if session.role(workspace.settings) in place.roles
     }
     session.keep("pages", pages)
     st.html(STYLE)

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import emoji
 import streamlit as st
-from babel import Locale
 
 from copassist.archive.library import title
 from copassist.archive.pseudonyms import label
 from copassist.languages import Language
 from copassist.records import ShownArticle, ShownMessage, Thread, Visibility
 from copassist.ui.plain import line, marked, plain
-
-
-def counted(thing: str, count: int, texts: Language) -> str:
-    """Write how many there are, in the singular or plural that the language asks for."""
-    # French puts zero in the singular, English does not, and large numbers have forms of their own.
-    form = "one" if Locale(texts.code).plural_form(count) == "one" else "other"
-    return texts.text(f"ui.count.{thing}_{form}", count=count)
 
 
 def message_view(
@@ -54,7 +46,7 @@ def _emoji(name: str) -> str:
 def thread_view(thread: Thread, texts: Language) -> None:
     """Draw a whole thread as the conversation it was."""
     st.subheader(line(thread.title), anchor=False)
-    count = counted("messages", thread.count, texts)
+    count = texts.counted("messages", thread.count)
     _facts(texts, thread.visibility, f"#{thread.space}", texts.day(thread.started), count)
     if thread.is_rebuilt:
         st.caption(texts.text("ui.message.rebuilt"), help=texts.text("ui.message.rebuilt_help"))

@@ -13,7 +13,6 @@ from copassist.languages import Language
 from copassist.records import Contents, ImportReport, Skipped
 from copassist.ui import session
 from copassist.ui.plain import line
-from copassist.ui.reading import counted
 
 TALLIED = ("added", "changed", "unchanged", "removed", "skipped")
 SHOWN = 50
@@ -49,9 +48,9 @@ def report_view(report: ImportReport, texts: Language) -> None:
 def _contents(held: Contents, texts: Language) -> None:
     """Say what was read, to be held against the source."""
     messages = sum(count for _, count in held.spaces)
-    facts = [counted("messages", messages, texts), counted("threads", held.threads, texts)]
+    facts = [texts.counted("messages", messages), texts.counted("threads", held.threads)]
     if held.rebuilt:
-        facts.append(counted("rebuilt", held.rebuilt, texts))
+        facts.append(texts.counted("rebuilt", held.rebuilt))
     with st.expander(line(f"{texts.text('ui.import.held')} {' · '.join(facts)}")):
         months = [(texts.month(date.fromisoformat(f"{m}-01")), n) for m, n in held.months]
         tongues = [(texts.text(f"ui.language.{code}"), n) for code, n in held.languages]

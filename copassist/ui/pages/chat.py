@@ -175,6 +175,8 @@ def _markdown(answer: Answer) -> str:
 
 def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -> None:
     texts = session.texts()
+    if answer.sought and not _same(answer.sought, turn.question):
+        st.caption(plain.line(texts.text("ui.chat.sought", question=answer.sought)))
     if answer.notice:
         st.caption(plain.line(answer.notice))
     if answer.citations:
@@ -183,6 +185,13 @@ def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -
     entries(workspace, cited, key=str(turn.key))
     if answer.intent == "question":
         rating.actions(workspace, turn, answer)
+    if is_last and answer.choices:
+        welcome.ask_buttons(answer.choices, key=f"choice-{turn.key}")
     if is_last and answer.suggestions:
         st.caption(texts.text("ui.chat.further"))
         welcome.ask_buttons(answer.suggestions, key=f"further-{turn.key}")
+
+
+def _same(sought: str, question: str) -> bool:
+    """Whether what was searched is what was typed, but for spaces and capitals."""
+    return sought.lower().split() == question.lower().split()

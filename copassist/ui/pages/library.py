@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from copassist.archive.catalogue import Choice, Entry
+from copassist.archive.catalogue import Entry
 from copassist.archive.library import Shelf
 from copassist.languages import Language
-from copassist.records import Hit, Passage, Thread
+from copassist.records import Scope, Thread
 from copassist.ui import session, warmth
 from copassist.ui.choosing import choose
 from copassist.ui.evidence import as_citation, entries, language_tag
 from copassist.ui.plain import line
-from copassist.ui.reading import article_view, counted, thread_view
+from copassist.ui.reading import article_view, thread_view
 from copassist.workspace import Workspace
 
 PAGE = 20
-FOUND = 200
-"""Hits asked for before they are narrowed; all that the search weighs."""
 SHOWN = 60
 
 
@@ -71,42 +69,32 @@ def _browse(workspace: Workspace, space: str, texts: Language) -> None:
         key="sought",
         icon=":material/search:",
     )
-    choice = choose(shelves, space, texts)
+    scope = choose(shelves, space, texts)
     if sought and sought.strip():
-        _results(workspace, sought, choice, texts)
-    elif choice == Choice():
+        _results(workspace, sought, scope, texts)
+    elif scope == Scope():
         _shelves(shelves, texts)
     else:
-        _entries(workspace, choice, texts)
+        _entries(workspace, scope, texts)
 
 
-def _results(workspace: Workspace, sought: str, choice: Choice, texts: Language) -> None:
+def _results(workspace: Workspace, sought: str, scope: Scope, texts: Language) -> None:
     place = st.empty()
     warmth.warm(workspace)
     warmth.wait(workspace, place)
     with place, st.spinner(texts.text("ui.library.searching")):
         hits = workspace.search(
             sought,
-            k=FOUND,
+            k=SHOWN,
             role=session.role(workspace.settings),
-            language=choice.language,
+            within=scope,
         )
     place.empty()
-    kept: list[Hit] = [hit for hit in hits if _is_wanted(hit.passage, choice)][:SHOWN]
-    st.caption(texts.text("ui.library.found" if kept else "ui.library.nothing"))
-    place, start = _paged(len(kept), key=f"results-{sought}-{choice}")
+    st.caption(texts.text("ui.library.found" if hits else "ui.library.nothing"))
+    place, start = _paged(len(hits), key=f"results-{sought}-{scope}")
     with place:
-        here = [as_citation(hit) for hit in kept[start : start + PAGE]]
+        here = [as_citation(hit) for hit in hits[start : start + PAGE]]
         entries(workspace, here, key=f"found-{sought}")
-
-
-def _is_wanted(passage: Passage, choice: Choice) -> bool:
-    when = passage.parts[0].timestamp[:10]
-    return (
-        choice.kind in (None, passage.kind)
-        and choice.space in ("", passage.space)
-        and choice.holds(date.fromisoformat(when) if when else None)
-    )
 
 
 def _shelves(shelves: Iterable[Shelf], texts: Language) -> None:
@@ -119,37 +107,37 @@ def _shelves(shelves: Iterable[Shelf], texts: Language) -> None:
 def _shelf_facts(shelf: Shelf, texts: Language) -> str:
     facts = []
     if shelf.threads:
-        facts.append(counted("threads", shelf.threads, texts))
-        facts.append(counted("messages", shelf.messages, texts))
+        facts.append(texts.counted("threads", shelf.threads))
+        facts.append(texts.counted("messages", shelf.messages))
     if shelf.articles:
-        facts.append(counted("articles", shelf.articles, texts))
+        facts.append(texts.counted("articles", shelf.articles))
     if shelf.first and shelf.last:
         first, last = texts.day(shelf.first), texts.day(shelf.last)
         facts.append(texts.text("ui.library.dates", first=first, last=last))
     return " · ".join([*facts, texts.text(f"visibility.{shelf.visibility.value}")])
 
 
-def _entries(workspace: Workspace, choice: Choice, texts: Language) -> None:
+def _entries(workspace: Workspace, scope: Scope, texts: Language) -> None:
     role = session.role(workspace.settings)
     session.link("library", texts.text("ui.library.all"), ":material/arrow_back:")
-    if choice.space:
-        st.subheader(line(f"#{choice.space}"), anchor=False)
+    if scope.space:
+        st.subheader(line(f"#{scope.space}"), anchor=False)
     catalogue = workspace.catalogue
-    _, total = catalogue.page(role, choice, start=0, size=0)
-    st.caption(texts.text("ui.library.nothing") if not total else counted("entries", total, texts))
-    place, start = _paged(total, key=f"space-{choice}")
-    here, _ = catalogue.page(role, choice, start=start, size=PAGE)
+    _, total = catalogue.page(role, scope, start=0, size=0)
+    st.caption(texts.text("ui.library.nothing") if not total else texts.counted("entries", total))
+    place, start = _paged(total, key=f"space-{scope}")
+    here, _ = catalogue.page(role, scope, start=start, size=PAGE)
     for entry in here:
         with place, st.container(gap="xxsmall"):
-            _row(entry, choice, texts)
+            _row(entry, scope, texts)
 
 
-def _row(row: Entry, choice: Choice, texts: Language) -> None:
-    facts = [] if choice.space else [f"#{row.space}"]
+def _row(row: Entry, scope: Scope, texts: Language) -> None:
+    facts = [] if scope.space else [f"#{row.space}"]
     if isinstance(row, Thread):
         name = f"{row.source}:{row.id}"
         session.link("library", line(row.title), ":material/forum:", thread=name)
-        facts += [texts.day(row.started), counted("messages", row.count, texts)]
+        facts += [texts.day(row.started), texts.counted("messages", row.count)]
     else:
         session.link(
             "library", line(row.title), ":material/article:", space=row.space, article=row.path
@@ -161,7 +149,7 @@ def _row(row: Entry, choice: Choice, texts: Language) -> None:
 
 
 def _paged(total: int, key: str) -> tuple[DeltaGenerator, int]:
-    """Return where to draw a page of rows, above the choice of pages, and its first row."""
+    """Return where to draw a page of rows, above the scope of pages, and its first row."""
     place = st.container()
     pages = -(-total // PAGE)
     if pages < 2:
