@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,14 +17,12 @@ from typing import Literal
 
 from sqlalchemy import Engine
 
-from copassist import sources
 from copassist.answer.answer import Answerer
 from copassist.answer.evidence import SentenceVectors
 from copassist.answer.gate import Gate
 from copassist.archive.catalogue import Catalogue
-from copassist.archive.intake import Intake
+from copassist.archive.importing import Import
 from copassist.archive.library import Library
-from copassist.archive.roots import Root, remember
 from copassist.assistant.conversations import Conversations
 from copassist.assistant.turn import Assistant
 from copassist.errors import CopassistError, SourceError, StoreError
@@ -174,25 +172,16 @@ class Workspace:
         :raises StoreError: when another import is under way.
         """
         started = time.perf_counter()
-        limits = sources.Limits(self.settings.file_mb, self.settings.zip_mb)
+        taking = Import(self.engine, self.settings, space, visibility, lasting)
         with self._writing(), self._span("import", paths=len(paths)):
-            intake = Intake(self.engine, space, prefix=bool(space), visibility=visibility)
             try:
-                for path in paths:
-                    if not path.exists():
-                        raise SourceError("missing", path=str(path))
-                    intake.space = space or _space(path)
-                    intake.take(
-                        sources.read(path, limits), progress, root=_root(path) if lasting else ""
-                    )
-                    if lasting:
-                        remember(self.engine, Root(path, space, visibility))
+                report = taking.take(paths, progress)
             finally:
                 # What was read before a bad path is searchable all the same. Where nothing
                 # changed, the model is not even loaded.
                 if stale_spaces(self.engine):
                     self.builder().refresh(progress)
-        return intake.report(time.perf_counter() - started)
+        return replace(report, seconds=round(time.perf_counter() - started, 3))
 
     def rebuild(self, progress: Report | None = None) -> int:
         """Make the index again from the database; return how many texts were embedded."""
@@ -281,17 +270,3 @@ def app_script() -> Path:
     """Return the script that Streamlit runs: in the wheel, else in the checkout."""
     packaged = _HERE / "app.py"
     return packaged if packaged.exists() else _HERE.parent / "app.py"
-
-
-def _root(path: Path) -> str:
-    """Name a folder or zip by its place; what it no longer holds is told by it."""
-    whole = path.resolve()
-    return str(whole) if whole.is_dir() or whole.suffix.lower() == ".zip" else ""
-
-
-def _space(path: Path) -> str:
-    """Name the space of articles after their folder, or zip; of one file, after its folder."""
-    whole = path.resolve()
-    if whole.is_dir():
-        return whole.name
-    return whole.stem if whole.suffix.lower() == ".zip" else whole.parent.name or whole.stem

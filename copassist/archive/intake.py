@@ -21,6 +21,7 @@ from copassist.archive.contents import Counts
 from copassist.archive.coverage import Coverages
 from copassist.archive.renames import Renames
 from copassist.archive.rows import article_row, message_row
+from copassist.archive.seals import break_seals
 from copassist.archive.threading import rethread
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
@@ -96,15 +97,14 @@ class Intake:
             self._mark(connection)
         self._rebuild_threads()
 
-    def report(self, seconds: float) -> ImportReport:
+    def report(self) -> ImportReport:
         """What was done so far."""
         skipped = tuple(Skipped(where, why, n) for (where, why), n in sorted(self.skipped.items()))
         return ImportReport(
             Tally(**self.messages),
             Tally(**self.articles),
             skipped,
-            round(seconds, 3),
-            self.counts.contents(self._rebuilt()),
+            contents=self.counts.contents(self._rebuilt()),
         )
 
     def _rebuilt(self) -> int:
@@ -121,6 +121,8 @@ class Intake:
         # In the same transaction: a kill before the index is refreshed loses nothing.
         for space in self.spaces:
             set_fact(connection, STALE + space, "1")
+        if self.spaces:
+            break_seals(connection)
 
     def _take_batch(self, connection: Connection, batch: list[Item]) -> None:
         renames = self._renames = self._renames or Renames.read(connection)

@@ -13,7 +13,7 @@ exactly: q·(p - m) / (|q| |p - m|).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,9 +142,7 @@ def nearest_within(
         for code, found in scored.items():
             here = [(row.id, row.vector) for row in rows if row.language == code]
             if here:
-                matrix = np.stack([np.frombuffer(blob, "<f4") for _, blob in here])
-                cosines = (means.centred(matrix, code) @ question).tolist()
-                found |= zip([name for name, _ in here], cosines, strict=True)
+                found |= _cosines(means, question, code, dict(here))
         ids.update(row.id for row in rows)
     best = {c: sorted(found, key=lambda i: (-scored[c][i], i))[:k] for c, found in scored.items()}
     return {i: scored[code][i] for code, names in best.items() for i in names}, ids
@@ -152,10 +150,10 @@ def nearest_within(
 
 def score(
     connection: Connection, means: Means, question: Vectors, ids: Sequence[str], model: str
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Return the centred cosines of some passages, and of their headings where they have one.
+) -> tuple[dict[str, str], dict[str, float], dict[str, float]]:
+    """Return the languages and centred cosines of some passages, and their headings' cosines.
 
-    Passages that are gone from the database are in neither.
+    Passages that are gone from the database are in none of them.
     """
     held, titled = vectors.alias(), vectors.alias()
     query = (
@@ -164,17 +162,25 @@ def score(
         .outerjoin(titled, (titled.c.hash == passages.c.heading_hash) & (titled.c.model == model))
         .where(passages.c.id.in_(ids))
     )
+    rows = connection.execute(query).all()
+    languages = {name: code for name, code, _, _ in rows}
     meaning: dict[str, float] = {}
     heading: dict[str, float] = {}
-    for name, code, vector, title in connection.execute(query):
-        meaning[name] = _cosine(means, question, code, vector)
-        if title is not None:
-            heading[name] = _cosine(means, question, code, title)
-    return meaning, heading
+    for code in set(languages.values()):
+        held_here = {name: vector for name, spoken, vector, _ in rows if spoken == code}
+        titles = {name: t for name, spoken, _, t in rows if spoken == code and t is not None}
+        meaning |= _cosines(means, question, code, held_here)
+        heading |= _cosines(means, question, code, titles)
+    return languages, meaning, heading
 
 
-def _cosine(means: Means, question: Vectors, code: str, blob: bytes) -> float:
-    return float((means.centred(np.frombuffer(blob, "<f4")[None, :], code) @ question)[0])
+def _cosines(
+    means: Means, question: Vectors, code: str, blobs: Mapping[str, bytes]
+) -> dict[str, float]:
+    if not blobs:
+        return {}
+    matrix = np.frombuffer(b"".join(blobs.values()), "<f4").reshape(len(blobs), -1)
+    return dict(zip(blobs, (means.centred(matrix, code) @ question).tolist(), strict=True))
 
 
 def _unit(rows: Vectors) -> Vectors:

@@ -16,8 +16,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from copassist.records import Passage
-
 UNHEADED = 0.7
 
 
@@ -25,11 +23,11 @@ UNHEADED = 0.7
 class Candidates:
     """Passages worth ranking, with their signals, all by passage id.
 
-    ``heading`` holds only passages that have one; ``language`` is the question's.
+    ``heading`` holds only passages that have one; ``asked_in`` is the question's language.
     """
 
-    language: str
-    passages: Mapping[str, Passage]
+    asked_in: str
+    languages: Mapping[str, str]
     meaning: Mapping[str, float]
     heading: Mapping[str, float]
     words: Mapping[str, float]
@@ -53,7 +51,7 @@ def fuse(found: Candidates, weights: Weights | None = None) -> dict[str, float]:
     scores = {}
     for i, near in meaning.items():
         shared = words.get(i, 0.0)
-        if found.passages[i].language != found.language:
+        if found.languages[i] != found.asked_in:
             shared = max(shared, by.foreign * near)
         scores[i] = by.meaning * near + by.heading * heading.get(i, unheaded) + by.words * shared
     return scores

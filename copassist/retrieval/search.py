@@ -70,9 +70,11 @@ class Search:
         found = self.candidates(question, role=role, within=within)
         fused = fuse(found)
         best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
-        return [
-            Hit(n, found.passages[i], fused[i], found.meaning[i]) for n, i in enumerate(best, 1)
-        ]
+        with self.engine.connect() as connection:
+            held = read_passages(connection, best)
+        # What another process took away in between is no longer there to be read.
+        best = [i for i in best if i in held]
+        return [Hit(n, held[i], fused[i], found.meaning[i]) for n, i in enumerate(best, 1)]
 
     def candidates(self, question: str, *, role: Role, within: Scope = WHOLE) -> Candidates:
         """Return the passages worth ranking, each with every signal."""
@@ -103,10 +105,9 @@ class Search:
                 near = nearest(index, means, vector, role.reads, languages, CANDIDATES)
             scores = words.scores(text)
             ids = list(near | words.best(scores, languages, CANDIDATES, among))
-            meaning, heading = score(connection, means, vector, ids, model)
-            found = read_passages(connection, list(meaning))
+            known, meaning, heading = score(connection, means, vector, ids, model)
         shared = words.scores_of(scores, meaning)
-        return Candidates(detect(text), found, meaning, heading, shared)
+        return Candidates(detect(text), known, meaning, heading, shared)
 
     def question_vector(self, question: str, role: Role) -> Vectors:
         """Return the centred vector of a question, shape (d,)."""

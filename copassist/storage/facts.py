@@ -49,6 +49,11 @@ def forget(connection: Connection, name: str) -> None:
     connection.execute(delete(facts).where(facts.c.name == name))
 
 
+def forget_under(connection: Connection, prefix: str) -> None:
+    """Delete the facts whose name starts with a prefix."""
+    connection.execute(delete(facts).where(facts.c.name.startswith(prefix, autoescape=True)))
+
+
 def name_archive(connection: Connection) -> None:
     """Give a new archive its name."""
     if fact(connection, ARCHIVE) is None:

@@ -34,7 +34,7 @@ def whole(
 def take(engine: Engine, *exports: list[Item]) -> Tally:
     intake = Intake(engine, "notes")
     intake.take([item for export in exports for item in export])
-    return intake.report(0).messages
+    return intake.report().messages
 
 
 def texts(engine: Engine) -> set[str]:
@@ -140,7 +140,7 @@ def page(path: str) -> Article:
 def folder(engine: Engine, root: str, *items: Item) -> Tally:
     intake = Intake(engine, "notes")
     intake.take(items, root=root)
-    return intake.report(0).articles
+    return intake.report().articles
 
 
 def test_article_gone_from_its_folder_goes(engine: Engine) -> None:

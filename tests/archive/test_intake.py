@@ -31,8 +31,8 @@ PAGE = Article("text", "a.md", "Titre", (Section("intro", "", "Les axes de la co
 def test_adds_then_leaves_alone(engine: Engine) -> None:
     """A second import of the same things changes nothing and says so."""
     items = (said("Bonjour à tous"), PAGE)
-    first = take(engine, *items).report(0)
-    second = take(engine, *items).report(0)
+    first = take(engine, *items).report()
+    second = take(engine, *items).report()
     assert (first.messages, first.articles) == (Tally(added=1), Tally(added=1))
     assert (second.messages, second.articles) == (Tally(unchanged=1), Tally(unchanged=1))
     assert second.nothing_new
@@ -42,7 +42,7 @@ def test_adds_then_leaves_alone(engine: Engine) -> None:
 def test_edit_changes_one_row(engine: Engine) -> None:
     """An edited message is changed in place, its neighbours are not touched."""
     take(engine, said("avant"), said("autre", at=1))
-    report = take(engine, said("après"), said("autre", at=1)).report(0)
+    report = take(engine, said("après"), said("autre", at=1)).report()
     assert report.messages == Tally(changed=1, unchanged=1)
     with engine.connect() as connection:
         assert set(connection.scalars(select(messages.c.text))) == {"après", "autre"}
@@ -52,13 +52,13 @@ def test_other_day_file_is_no_change(engine: Engine) -> None:
     """A message found again in another file of the export has not changed."""
     take(engine, said("même"))
     moved = replace(said("même"), path="general/2026-03-03.json")
-    assert take(engine, moved).report(0).messages == Tally(unchanged=1)
+    assert take(engine, moved).report().messages == Tally(unchanged=1)
 
 
 def test_deleted_message_is_removed(engine: Engine) -> None:
     """A message that its source says was deleted goes; one never seen is counted as skipped."""
     take(engine, said("parti"))
-    report = take(engine, Deleted("slack", "general/0"), Deleted("slack", "general/9")).report(0)
+    report = take(engine, Deleted("slack", "general/0"), Deleted("slack", "general/9")).report()
     assert report.messages == Tally(removed=1, skipped=1)
     assert report.skipped == (Skipped("general/9", "deleted"),)
 
@@ -66,7 +66,7 @@ def test_deleted_message_is_removed(engine: Engine) -> None:
 def test_skipped_are_counted_by_place_and_reason(engine: Engine) -> None:
     """What a reader left out is in the report with its place, reason and number."""
     rows = (Skipped("c/1.json", "join_leave", 2, "message"), Skipped("x.bin", "binary"))
-    report = take(engine, *rows).report(0)
+    report = take(engine, *rows).report()
     assert (report.messages.skipped, report.articles.skipped) == (2, 1)
     assert {(s.where, s.reason, s.count) for s in report.skipped} == {
         ("c/1.json", "join_leave", 2),
@@ -121,4 +121,4 @@ def test_threads_are_rebuilt_where_there_are_none(engine: Engine) -> None:
     with engine.connect() as connection:
         assert set(connection.scalars(select(messages.c.thread_id))) == {asked.id}
         assert facts_under(connection, FLAT) == {}
-    assert intake.report(0).contents.rebuilt == 1
+    assert intake.report().contents.rebuilt == 1

@@ -23,7 +23,7 @@ def engine(settings: Settings) -> Engine:
 def take(engine: Engine, *found: Message) -> Tally:
     intake = Intake(engine, "notes")
     intake.take(found)
-    return intake.report(0).messages
+    return intake.report().messages
 
 
 def keyed(message: Message, **fields: str) -> Message:

@@ -29,10 +29,12 @@ COLOURS = {"real": "#1f5fa8", "made": "#c2571a"}
 def extrapolated(points: Sequence[Point], to: float = MILLION) -> float:
     """Return the value at ``to`` if each further message costs what the last ones did.
 
-    A straight line through the last two sizes: postings, rows and vectors all grow with messages.
+    A straight line fitted to the last three sizes, since postings, rows and vectors all grow with
+    messages. A cost that falls with size is noise: it is then taken as it stands.
     """
-    (x0, y0), (x1, y1) = points[-2:]
-    return y1 + (y1 - y0) / (x1 - x0) * (to - x1)
+    last = np.array(points[-3:])
+    slope = max(float(np.polyfit(last[:, 0], last[:, 1], 1)[0]), 0.0)
+    return float(last[-1, 1] + slope * (to - last[-1, 0]))
 
 
 def at_a_million(runs: Sequence[dict[str, Any]]) -> dict[str, float]:

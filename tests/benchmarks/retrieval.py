@@ -14,7 +14,7 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from copassist.archive.intake import Intake
 from copassist.evaluation.gold import names_of
 from copassist.evaluation.intervals import interval
 from copassist.evaluation.ranking import distinct, ranked_values
+from copassist.index.rows import read_passages
 from copassist.records import Article, Passage, Role, Scope, Section
 from copassist.retrieval.fusion import Candidates, Weights, fuse
 from copassist.settings import Settings, load
@@ -44,10 +45,10 @@ class Query:
     language: str | None = None
 
 
-def ranked(found: Candidates, by: Weights, name: Callable[[Passage], list[str]]) -> list[str]:
+def ranked(found: Candidates, by: Weights, names: Mapping[str, list[str]]) -> list[str]:
     scores = fuse(found, by)
     order = sorted(scores, key=lambda i: (-scores[i], i))
-    return distinct([n for i in order for n in name(found.passages[i])])
+    return distinct([n for i in order for n in names[i]])
 
 
 def measure(
@@ -57,10 +58,13 @@ def measure(
     for query in queries:
         within = Scope(language=query.language or None)
         found = workspace.search_engine.candidates(query.text, role=Role.MEMBER, within=within)
+        with workspace.engine.connect() as connection:
+            passages = read_passages(connection, list(found.languages))
+        names = {i: name(passage) for i, passage in passages.items()}
         for system, weight in SYSTEMS.items():
-            names = ranked(found, weight, name)
+            order = ranked(found, weight, names)
             for group in ("all", query.group):
-                rows[group][system].append(ranked_values(names, query.gold))
+                rows[group][system].append(ranked_values(order, query.gold))
     return {
         group: {
             system: {

@@ -3,7 +3,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copassist.records import Part, Passage, Visibility
 from copassist.retrieval.fusion import Candidates, Weights, fuse
 
 SCORES = st.dictionaries(st.sampled_from("abcdef"), st.floats(-1, 1, allow_nan=False))
@@ -15,14 +14,8 @@ def found(
     heading: dict[str, float] | None = None,
     english: str = "",
 ) -> Candidates:
-    passages = {
-        i: Passage(
-            i, "article", "text", "p", "s", "t", "en" if i in english else "fr",
-            Visibility.COMMUNITY, (Part("x"),),
-        )
-        for i in meaning
-    }  # fmt: skip
-    return Candidates("fr", passages, meaning, heading or {}, words or {})
+    languages = {i: "en" if i in english else "fr" for i in meaning}
+    return Candidates("fr", languages, meaning, heading or {}, words or {})
 
 
 @given(SCORES, SCORES, SCORES)

@@ -9,6 +9,7 @@ import pytest
 from copassist.archive.intake import Intake
 from copassist.errors import IndexStaleError, QuestionError, StoreError
 from copassist.index.build import open_index
+from copassist.index.rows import read_passages
 from copassist.records import Article, Deleted, Role, Scope, Section, Visibility
 from copassist.retrieval.dense import nearest
 from copassist.retrieval.langchain import ArchiveRetriever
@@ -96,14 +97,16 @@ def test_a_part_of_the_archive(search: Search, workspace: Workspace, within: Sco
     workspace.builder().refresh()
     whole = search.candidates("le gabarit", role=Role.MEMBER)
     part = search.candidates("le gabarit", role=Role.MEMBER, within=within)
-    assert set(part.passages) == {
-        i for i, p in whole.passages.items()
+    with workspace.engine.connect() as connection:
+        passages = read_passages(connection, list(whole.languages))
+    assert set(part.languages) == {
+        i for i, p in passages.items()
         if within.space in ("", p.space)
         and within.language in (None, p.language)
         and within.kind in (None, p.kind)
         and within.holds(date.fromisoformat(d) if (d := p.parts[0].timestamp[:10]) else None)
     }  # fmt: skip
-    for i in part.passages:
+    for i in part.languages:
         assert part.meaning[i] == pytest.approx(whole.meaning[i])
         assert part.words.get(i) == whole.words.get(i)
 
