@@ -20,6 +20,7 @@ from copassist.errors import SettingsError
 
 PREFIX = "COPASSIST_"
 PACKAGED_MODEL = "packaged:multilingual-e5-small"
+EXTRACTIVE = "extractive"
 _TESTING = ("test_models", "tour")
 """Variables of the test suite: they are not settings, and not errors either."""
 
@@ -41,10 +42,15 @@ class Settings(BaseSettings):
         description="packaged:multilingual-e5-small, or any sentence-transformers name or folder",
     )
     chat_model: str = Field(
-        default="", description="LangChain provider:model; empty: answers quote the archive"
+        default=EXTRACTIVE,
+        description="LangChain provider:model, or local:NAME; extractive: answers quote",
     )
     chat_base_url: str = Field(default="", description="address of an OpenAI-compatible server")
-    chat_timeout_s: float = Field(default=60.0, gt=0, le=600)
+    chat_timeout_s: float = Field(
+        default=60.0, gt=0, le=600, description="longest that the model's answer may take"
+    )
+    chat_price_in: float = Field(default=0.0, ge=0, description="of a million tokens read")
+    chat_price_out: float = Field(default=0.0, ge=0, description="of a million tokens written")
     chroma_url: str = Field(default="", description="host:port of a Chroma server; empty: embedded")
     language: str = Field(
         default="", pattern="^(fr|en|)$", description="interface language; empty: the system's"

@@ -45,13 +45,15 @@ def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> float:
     return max(float(evidence.vector @ other.vector) for other in chosen)
 
 
-def quote_lines(chosen: Sequence[Evidence], code: str) -> list[tuple[str, list[Citation]]]:
-    """Return the lines of the answer with their citations, numbered from 1.
+def quote_lines(
+    chosen: Sequence[Evidence], code: str, after: int = 0
+) -> list[tuple[str, list[Citation]]]:
+    """Return the lines of the answer with their citations, numbered from the one ``after``.
 
     Sentences that follow one another in one message make one line, one citation each.
     """
     lines: list[tuple[str, list[Citation]]] = []
-    number = 0
+    number = after
     for _, group in groupby(chosen, key=lambda e: (e.passage.id, e.part.message_id)):
         cited = []
         for evidence in group:

@@ -15,6 +15,7 @@ import typer
 from copassist.cli.archives import import_, watch
 from copassist.cli.care import backup, doctor, restore
 from copassist.cli.evaluate import evaluate
+from copassist.cli.models import app as models
 from copassist.cli.questions import exchanges, read_batch, read_history
 from copassist.cli.shapes import answer_shape, hit_shape
 from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
@@ -61,6 +62,7 @@ def _root() -> None:
 app.command("import")(import_)
 for _command in (watch, doctor, backup, restore, evaluate):
     app.command()(_command)
+app.add_typer(models, name="models")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from copassist.records import Answer, Hit
@@ -48,6 +49,7 @@ def answer_shape(answer: Answer) -> dict[str, Any]:
         "model": answer.model,
         "notice": answer.notice,
         "seconds": answer.seconds,
+        "usage": asdict(answer.usage) if answer.usage else None,
         "sought": answer.sought,
         "since": answer.since,
         "until": answer.until,

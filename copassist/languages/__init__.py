@@ -18,6 +18,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from copassist.errors import CopassistError
 
@@ -72,6 +73,10 @@ class Language:
         # French puts zero in the singular, English does not, and large numbers have their forms.
         form = "one" if Locale(self.code).plural_form(count) == "one" else "other"
         return self.text(f"count.{thing}_{form}", count=count)
+
+    def number(self, value: float) -> str:
+        """Write a number as the language does: « 1 234,5 », "1,234.5"."""
+        return format_decimal(value, format="#,##0.######", locale=self.code)
 
     def month(self, day: date) -> str:
         """Write a month as the language does: « juin 2025 », "June 2025"."""

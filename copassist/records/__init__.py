@@ -18,6 +18,7 @@ from copassist.records.answers import (
     Outcome,
     Part,
     Passage,
+    Usage,
 )
 from copassist.records.archive import (
     Article,
@@ -63,5 +64,6 @@ __all__ = [
     "Skipped",
     "Tally",
     "Thread",
+    "Usage",
     "Visibility",
 ]

@@ -98,6 +98,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a chat model's answer took; tokens are None where the model does not tell them.
+
+    ``cost`` is in the currency of the price settings, None where there are none.
+    """
+
+    prompt_tokens: int | None
+    written_tokens: int | None
+    seconds: float
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to the asker; ``grounded`` is false when the archive does not say.
 
@@ -105,6 +118,7 @@ class Answer:
     what the asker should know about how it was made (a chat model that did not answer, say).
     ``sought`` is the question as it was searched, ``since`` and ``until`` the days (ISO) that it
     kept to; ``choices`` are the questions that it may have meant, when it is asked back.
+    ``usage`` is what a chat model took to write it.
     ``outcome`` says whether the archive answers, holds close passages that may not answer, or does
     not say; ``confidence`` is the probability (0..1) that it answers, None where nothing was asked.
     """
@@ -126,6 +140,7 @@ class Answer:
     choices: tuple[str, ...] = ()
     outcome: Outcome = "answered"
     confidence: float | None = None
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)

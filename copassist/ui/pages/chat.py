@@ -8,7 +8,8 @@ import streamlit as st
 
 from copassist.assistant.conversations import Conversation, Turn
 from copassist.errors import CopassistError, NotFoundError
-from copassist.records import Answer
+from copassist.languages import Language
+from copassist.records import Answer, Role, Usage
 from copassist.retrieval.search import clean_question
 from copassist.ui import plain, rating, session, warmth
 from copassist.ui.boundary import errors, tell
@@ -179,6 +180,8 @@ def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -
         st.caption(plain.line(texts.text("ui.chat.sought", question=answer.sought)))
     if answer.notice:
         st.caption(plain.line(answer.notice))
+    if answer.usage and session.role(workspace.settings) is Role.FACILITATOR:
+        st.caption(plain.line(_took(answer.usage, texts)))
     if answer.citations:
         st.caption(texts.text("ui.evidence.title"))
     cited = answer.citations or tuple(as_citation(hit) for hit in answer.nearest)
@@ -190,6 +193,18 @@ def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -
     if is_last and answer.suggestions:
         st.caption(texts.text("ui.chat.further"))
         welcome.ask_buttons(answer.suggestions, key=f"further-{turn.key}")
+
+
+def _took(usage: Usage, texts: Language) -> str:
+    """Say what a chat model took: whoever runs the community pays for it."""
+    seconds = texts.number(round(usage.seconds, 1))
+    if usage.prompt_tokens is None or usage.written_tokens is None:
+        return texts.text("ui.chat.took_untold", seconds=seconds)
+    read, written = texts.number(usage.prompt_tokens), texts.number(usage.written_tokens)
+    said = texts.text("ui.chat.took", read=read, written=written, seconds=seconds)
+    if usage.cost is None:
+        return said
+    return f"{said} · {texts.text('ui.chat.cost', cost=texts.number(usage.cost))}"
 
 
 def _same(sought: str, question: str) -> bool:
