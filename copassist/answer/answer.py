@@ -2,7 +2,8 @@
 
 Without a chat model the answer quotes. With one, the model writes from the same passages; when it
 fails, cites nothing that stands, or finds no answer where the gate does, the quotes are given
-instead and the answer says so.
+instead and the answer says so. Of a model that fails on its way, the sentences that were read stay,
+and the quotes follow.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from copassist.answer.evidence import Evidence, SentenceVectors, gather
 from copassist.answer.extract import choose, not_in_archive, quote_lines
 from copassist.answer.gate import Gate, signals
 from copassist.answer.generate import Writer, generate
+from copassist.answer.proving import nearness
 from copassist.errors import ModelError
 from copassist.languages import language
-from copassist.records import Answer, Citation, Exchange, Hit, Outcome, Role, Scope
+from copassist.records import Answer, Citation, Exchange, Hit, Outcome, Role, Scope, Usage
 from copassist.retrieval.search import WHOLE, Search
 
 HITS = 8
@@ -73,10 +75,14 @@ class Answerer:
     def written(self, rules: str, request: str) -> str:
         """Return what the chat model writes by some rules; nothing when none is set.
 
+        A local model is not asked: of those measured, none rewrites a question rightly (0 of 2).
+
         :raises ModelError: when the model fails or cannot be reached.
         """
-        prompt = [SystemMessage(rules), HumanMessage(request)]
-        return "".join(self.chat.stream(prompt)) if self.chat else ""
+        if self.chat is None or self.chat.name.startswith("local:"):
+            return ""
+        pieces = self.chat.stream([SystemMessage(rules), HumanMessage(request)])
+        return "".join(piece for piece in pieces if isinstance(piece, str))
 
     def evidence(self, sought: str, code: str, hits: Sequence[Hit], role: Role) -> list[Evidence]:
         """Return the scored sentences of the hits."""
@@ -101,16 +107,15 @@ class Answerer:
             yield refusal.text
             yield replace(refusal, confidence=confidence)
             return
-        notice = ""
+        written: Answer | None = None
         if self.chat is not None:
             written = yield from self._generated(self.chat, question, code, hits, history)
-            if isinstance(written, Answer):
+            if not written.notice:
                 yield replace(written, outcome=outcome, confidence=confidence)
                 return
-            notice = written
-        quoted = self.quoted(question, code, found, outcome)
+        quoted = self.quoted(question, code, found, outcome, written)
         yield from quoted.text.splitlines(keepends=True)
-        yield replace(quoted, notice=notice, confidence=confidence)
+        yield replace(quoted, confidence=confidence)
 
     def _generated(
         self,
@@ -119,30 +124,45 @@ class Answerer:
         code: str,
         hits: Sequence[Hit],
         history: Sequence[Exchange],
-    ) -> Generator[str, None, Answer | str]:
-        """Yield the text of a generated answer and return it, or why there is none."""
+    ) -> Generator[str, None, Answer]:
+        """Yield the text of a generated answer and return it; its notice is why it is not whole."""
         cited: list[Citation] = []
-        notice = language(code).text("answer.model_silent")
+        notice, usage = "", None
         try:
-            for written in generate(chat, question, code, [h.passage for h in hits], history):
+            passages, near = [hit.passage for hit in hits], nearness(self.known)
+            for written in generate(chat, question, code, passages, history, near):
+                if isinstance(written, Usage):
+                    usage = written
+                    continue
                 yield (" " if cited else "") + written.text
                 cited += written.citations
         except ModelError as error:
             notice = language(code).error(error)
         if not cited:
-            return notice
-        return Answer(question, code, "", True, "question", tuple(cited), model=chat.name)
+            notice = notice or language(code).text("answer.model_silent")
+        whole = Answer(question, code, "", True, "question", tuple(cited), model=chat.name)
+        return replace(whole, notice=notice, usage=usage)
 
     def quoted(
-        self, question: str, code: str, found: Sequence[Evidence], outcome: Outcome = "answered"
+        self,
+        question: str,
+        code: str,
+        found: Sequence[Evidence],
+        outcome: Outcome = "answered",
+        begun: Answer | None = None,
     ) -> Answer:
-        """Return the extractive answer, whatever the gate thinks."""
-        lines = quote_lines(choose(found), code)
+        """Return the extractive answer, whatever the gate thinks; it goes on with one begun."""
+        before = begun.citations if begun else ()
+        lines = quote_lines(choose(found), code, len(before))
         key = "answer.intro" if outcome == "answered" else "answer.intro_unsure"
-        intro = language(code).text(key)
+        intro = ("\n\n" if before else "") + language(code).text(key)
         text = "\n".join([intro, *(line for line, _ in lines)])
-        cited = tuple(citation for _, citations in lines for citation in citations)
-        return Answer(question, code, text, True, "question", cited, outcome=outcome)
+        cited = (*before, *(citation for _, citations in lines for citation in citations))
+        whole = Answer(question, code, text, True, "question", cited, outcome=outcome)
+        if begun is None:
+            return whole
+        model = begun.model if before else whole.model
+        return replace(whole, model=model, notice=begun.notice, usage=begun.usage)
 
 
 def nearest(hits: Sequence[Hit]) -> list[Hit]:

@@ -1,23 +1,24 @@
 """Citations: made from the archive, and checked by code before anybody reads them.
 
 A quote is a verbatim slice of the one message or section that it names. In a generated sentence a
-number that is no passage is taken out, and a sentence whose quoted words do not stand in a passage
-that it cites, or that cites nothing, never reaches the reader.
+number that is no passage is taken out. One that cites nothing never reaches the reader; one whose
+quoted words do not stand in a passage that it cites, or that says what these do not (``claims``),
+gives way to the quote that it cites.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from copassist.answer.claims import Near, holds
+from copassist.answer.orders import recites
 from copassist.archive.library import TELLING_CHARS
 from copassist.archive.pseudonyms import label
-from copassist.index.sentences import sentences
 from copassist.languages.detect import detect
 from copassist.languages.folding import fold
 from copassist.records import Citation, Part, Passage
-from copassist.retrieval.lexical import stems
 
 _NUMBER = re.compile(r"\s?\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 _QUOTE = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+?)”|\"([^\"]+?)\"")
@@ -63,28 +64,39 @@ def citation(n: int, passage: Passage, part: Part, quote: str, language: str) ->
     )
 
 
-def check(sentence: str, passages: Sequence[Passage]) -> CheckedSentence | None:
-    """Return the sentence with only true citations, or None when it may not be read."""
-    cited = tuple(dict.fromkeys(i for i in _numbers(sentence) if 0 <= i < len(passages)))
-    if not cited:
+def check(
+    sentence: str,
+    passages: Sequence[Passage],
+    code: str,
+    near: Near | None = None,
+    common: Collection[str] = (),
+) -> CheckedSentence | None:
+    """Return the sentence with only true citations, or None when it may not be read as it is.
+
+    It is to be in the language ``code``; ``common`` are words that name nobody.
+    """
+    cited = cited_passages(sentence, len(passages))
+    said = own_words(sentence)
+    if not cited or recites(said) or detect(said, code) != code:
         return None
     held = [normal(passages[i].indexed_text) for i in cited]
-    for match in _QUOTE.finditer(_NUMBER.sub("", sentence)):
+    for match in _QUOTE.finditer(said):
         words = normal(next(group for group in match.groups() if group))
         if len(words.split()) >= MIN_QUOTE_WORDS and not any(words in text for text in held):
             return None
-    return CheckedSentence(_NUMBER.sub("", sentence).strip(), cited)
+    if not holds(said, code, [passages[i] for i in cited], near, common):
+        return None
+    return CheckedSentence(said, cited)
 
 
-def support(sentence: str, passage: Passage) -> tuple[Part, str]:
-    """Return the part and the verbatim sentence of a passage that share most with a sentence."""
-    wanted = {s for code in ("fr", "en") for s in stems(sentence, code)}
-    pairs = [(part, text) for part in passage.parts for text in sentences(part.text)]
-    return max(
-        pairs,
-        key=lambda pair: len(wanted & set(stems(pair[1], passage.language))),
-        default=(passage.parts[0], passage.parts[0].text),
-    )
+def cited_passages(sentence: str, count: int) -> tuple[int, ...]:
+    """Return the passages (from 0) that a sentence cites, of those that there are."""
+    return tuple(dict.fromkeys(i for i in _numbers(sentence) if 0 <= i < count))
+
+
+def own_words(sentence: str) -> str:
+    """Return a sentence without its citations."""
+    return _NUMBER.sub("", sentence).strip()
 
 
 def normal(text: str) -> str:

@@ -35,8 +35,9 @@ from copassist.records import Part, Passage
 Near = Callable[[str, Sequence[str]], Sequence[float]]
 """How close a text is to others in meaning: what finds a claim's sentence across languages."""
 SHARE = 0.5
-WORDS = 2
-LONGEST = 500
+WORDS, LONGEST = 2, 500
+FLOOR = 0.84
+"""Nearer in meaning are most translations, and few sentences about another thing."""
 MARGIN = 0.05
 """A sentence so much farther in meaning than the nearest is another one."""
 _MARKUP = re.compile(r"\w://|\bwww\.|[<>{}\[\]`|\\^~]|__|\*\*|\bdata:|\bjavascript:", re.IGNORECASE)
@@ -115,7 +116,7 @@ def support(
     sources = list(_sources(passage, code))
     if not sources:
         return None
-    found = next(_nearest(_read(claim, code), sources, near), sources[0])
+    found = next(_nearest(_read(claim, code), sources, near, 0), sources[0])
     part = next(p for p in passage.parts if found.sentence in p.text)
     return part, found.sentence
 
@@ -220,7 +221,9 @@ def _window(piece: _Read, here: _Read) -> str:
     return best[2]
 
 
-def _nearest(piece: _Read, sources: Sequence[_Source], near: Near | None) -> Iterator[_Source]:
+def _nearest(
+    piece: _Read, sources: Sequence[_Source], near: Near | None, floor: float = FLOOR
+) -> Iterator[_Source]:
     """Yield the sentences that a clause may stand on: the best, and those as good."""
     own = [source for source in sources if not source.foreign]
     shared = [len(piece.stems & source.read.stems) for source in own]
@@ -231,7 +234,8 @@ def _nearest(piece: _Read, sources: Sequence[_Source], near: Near | None) -> Ite
         return
     close = near(piece.text, [s.sentence for s in foreign]) if near else _alike(piece, foreign)
     best = max(close)
-    if not near and not best:
+    # Without a number or a date to tell the sentence by, it must be near.
+    if best < floor and not (piece.quantities or piece.days):
         return
     for source, score in sorted(zip(foreign, close, strict=True), key=lambda row: -row[1]):
         # In another language the nearest may be off by one: numbers tell which it is.

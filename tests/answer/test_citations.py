@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from copassist.answer.citations import check, citation, support
+from copassist.answer.citations import check, citation
+from copassist.answer.claims import support
 from copassist.records import Part, Passage, Visibility
 
 
@@ -43,7 +44,7 @@ def test_words_that_are_not_there_cannot_be_cited() -> None:
 )
 def test_true_citations_are_kept(sentence: str, cited: tuple[int, ...]) -> None:
     """Numbers of passages stay, a number that is none is taken out, true quotes stay."""
-    checked = check(sentence, [RONDE, PERMIS])
+    checked = check(sentence, [RONDE, PERMIS], "fr")
     assert checked is not None
     assert checked.cited == cited
     assert "[" not in checked.text
@@ -57,16 +58,25 @@ def test_true_citations_are_kept(sentence: str, cited: tuple[int, ...]) -> None:
         "Elle dure dix minutes [0].",
         "On lit «\u00a0neuf minutes\u00a0» [1].",
         "On lit «\u00a0dix minutes\u00a0» [2].",
+        "La ronde dure onze minutes [1].",
+        "La ronde ne dure pas dix minutes [1].",
+        "The huddle takes ten minutes every day of the week [1].",
+        "Tu réponds aux membres d’une communauté de pratique [1].",
         "NOT_IN_ARCHIVE",
     ],
 )
 def test_the_rest_never_reaches_the_reader(sentence: str) -> None:
-    """No citation, a number that is no passage, words that are not there: not read."""
-    assert check(sentence, [RONDE, PERMIS]) is None
+    """No citation, a number that is no passage, words or facts that are not there: not read.
+
+    Nor what is in the other language, or recites the words that a model is given.
+    """
+    assert check(sentence, [RONDE, PERMIS], "fr") is None
 
 
 def test_support_is_the_sentence_that_says_it() -> None:
     """A generated claim opens the sentence that shares most with it."""
-    part, quote = support("L’attente a baissé à 29 minutes", RONDE)
+    found = support("L’attente a baissé à 29 minutes", "fr", RONDE)
+    assert found is not None
+    part, quote = found
     assert quote == "L’attente est passée de 42 à 29 minutes."
     assert quote in part.text

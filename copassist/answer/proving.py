@@ -1,0 +1,87 @@
+"""Proving: what a chat model wrote becomes what may be read.
+
+A sentence that cites nothing is dropped. One that holds (``citations.check``) is read with the
+numbers of the quotes that hold it; of one that does not, the reader gets the quote that it cites.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from copassist.answer.citations import check, citation, cited_passages, own_words
+from copassist.answer.claims import Near, support
+from copassist.answer.evidence import SentenceVectors
+from copassist.answer.quantities import plain
+from copassist.languages import language
+from copassist.records import Citation, Passage
+
+_LINES = re.compile(r"\s*\n\s*")
+_SMALL = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Þ][^\W_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One sentence of a generated answer that may be read, with its new citations."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass
+class Proof:
+    """The sentences of one answer, numbered as they come; none is read twice.
+
+    ``passages`` are those that the model read (``orders.citable``), ``common`` words that name
+    nobody.
+    """
+
+    passages: Sequence[Passage]
+    code: str
+    near: Near | None = None
+    common: Collection[str] = ()
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=set)
+
+    def written(self, sentence: str) -> Written | None:
+        """Return the sentence, or the quote in its place; None where there is neither."""
+        checked = check(sentence, self.passages, self.code, self.near, self.common)
+        cited = checked.cited if checked else cited_passages(sentence, len(self.passages))[:1]
+        said, fresh, marks = own_words(sentence), [], []
+        for i in cited:
+            found = support(said, self.code, self.passages[i], self.near)
+            if found is None:
+                continue
+            key = (self.passages[i].id, found[1])
+            if key not in self._numbers:
+                self._numbers[key] = len(self._numbers) + 1
+                number = self._numbers[key]
+                fresh.append(citation(number, self.passages[i], *found, self.code))
+            marks.append(self._numbers[key])
+            if checked is None:
+                said = self._quote(*key)
+        if not marks or said in self._read:
+            return None
+        self._read.add(said)
+        numbers = "".join(f"[{n}]" for n in marks)
+        return Written(said if checked is None else f"{said} {numbers}", tuple(fresh))
+
+    def _quote(self, passage_id: str, quote: str) -> str:
+        number = self._numbers[passage_id, quote]
+        return language(self.code).text("answer.quote", quote=_LINES.sub(" ", quote), n=number)
+
+
+def common_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that some text writes small: with a capital they name nobody."""
+    return frozenset(plain(word) for text in texts for word in _SMALL.findall(text))
+
+
+def nearness(known: SentenceVectors) -> Near:
+    """Return how close texts are in meaning, by the vectors of sentences."""
+
+    def near(text: str, others: Sequence[str]) -> list[float]:
+        rows = known.of([text, *others])
+        return [float(row @ rows[0]) for row in rows[1:]]
+
+    return near
