@@ -12,7 +12,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from copassist.answer.claims import Near, holds
+from copassist.answer.claims import holds
+from copassist.answer.clauses import Near
 from copassist.answer.orders import recites
 from copassist.archive.library import TELLING_CHARS
 from copassist.archive.pseudonyms import label
@@ -70,6 +71,7 @@ def check(
     code: str,
     near: Near | None = None,
     common: Collection[str] = (),
+    question: str = "",
 ) -> CheckedSentence | None:
     """Return the sentence with only true citations, or None when it may not be read as it is.
 
@@ -84,7 +86,7 @@ def check(
         words = normal(next(group for group in match.groups() if group))
         if len(words.split()) >= MIN_QUOTE_WORDS and not any(words in text for text in held):
             return None
-    if not holds(said, code, [passages[i] for i in cited], near, common):
+    if not holds(said, code, [passages[i] for i in cited], near, common, question):
         return None
     return CheckedSentence(said, cited)
 

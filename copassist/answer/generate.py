@@ -14,10 +14,9 @@ from typing import Protocol
 
 from langchain_core.messages import BaseMessage
 
-from copassist.answer.claims import Near
-from copassist.answer.orders import citable
+from copassist.answer.clauses import Near
 from copassist.answer.prompt import answer_prompt
-from copassist.answer.proving import Proof, Written, common_words
+from copassist.answer.proving import Proof, Written
 from copassist.records import Exchange, Passage, Usage
 
 _BREAK = re.compile(r"(?<=[.!?…])(?P<tail>(?:\s?[»”\"])?(?:\s?\[[\d,;\s]+\])*)(?=\s+[^\s\[])|\n+")
@@ -52,11 +51,10 @@ def generate(
 
     :raises ModelError: when the model fails or cannot be reached.
     """
-    readable = [citable(passage) for passage in passages]
-    known = common_words([question, *(passage.indexed_text for passage in readable)])
-    proof = Proof(readable, code, near, known)
+    proof = Proof(question, code, passages, near)
     read = 0
-    for sentence in _complete(model.stream(answer_prompt(question, code, readable, history))):
+    prompt = answer_prompt(question, code, proof.readable, history)
+    for sentence in _complete(model.stream(prompt)):
         if isinstance(sentence, Usage):
             yield sentence
         elif read < SENTENCES and (written := proof.written(sentence)):

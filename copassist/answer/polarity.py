@@ -19,6 +19,7 @@ _PIECE = re.compile(
     r"\s*[;:()–—|]\s*|,\s+|\s+-\s+|\s+→\s+|\.\s+"
     r"|\s+(?=(?:mais|but|et|and|car|because|whereas|while|tandis|alors que|although|puis)\b)"
 )
+_MARK = re.compile(r"<\d+>")
 RISE = "rise"
 
 
@@ -51,6 +52,14 @@ def sides(text: str) -> dict[str, frozenset[int]]:
         for name, pair in _tables().opposites.items()
     }
     return {name: taken for name, taken in found.items() if taken}
+
+
+def unsided(marked: str) -> str:
+    """Return a text without what it denies or takes sides with, and without its numbers."""
+    tables = _tables()
+    for pattern in (tables.denial, *(side for pair in tables.opposites.values() for side in pair)):
+        marked = pattern.sub(" ", marked)
+    return _MARK.sub(" ", marked)
 
 
 def changes(marked: str, found: Sequence[Quantity]) -> list[tuple[float, float]]:

@@ -7,15 +7,17 @@ numbers of the quotes that hold it; of one that does not, the reader gets the qu
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from copassist.answer.citations import check, citation, cited_passages, own_words
-from copassist.answer.claims import Near, support
+from copassist.answer.clauses import Near, support
 from copassist.answer.evidence import SentenceVectors
+from copassist.answer.orders import citable
 from copassist.answer.quantities import plain
 from copassist.languages import language
-from copassist.records import Citation, Passage
+from copassist.records import Citation, Part, Passage
 
 _LINES = re.compile(r"\s*\n\s*")
 _SMALL = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Þ][^\W_]*")
@@ -33,31 +35,36 @@ class Written:
 class Proof:
     """The sentences of one answer, numbered as they come; none is read twice.
 
-    ``passages`` are those that the model read (``orders.citable``), ``common`` words that name
-    nobody.
+    The model wrote from ``passages`` without what gives orders.
     """
 
-    passages: Sequence[Passage]
+    question: str
     code: str
+    passages: Sequence[Passage]
     near: Near | None = None
-    common: Collection[str] = ()
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     _read: set[str] = field(default_factory=set)
 
+    @cached_property
+    def readable(self) -> list[Passage]:
+        """What the model read."""
+        return [citable(passage) for passage in self.passages]
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        return common_words([self.question, *(p.indexed_text for p in self.readable)])
+
     def written(self, sentence: str) -> Written | None:
         """Return the sentence, or the quote in its place; None where there is neither."""
-        checked = check(sentence, self.passages, self.code, self.near, self.common)
+        checked = check(sentence, self.readable, self.code, self.near, self._common, self.question)
         cited = checked.cited if checked else cited_passages(sentence, len(self.passages))[:1]
         said, fresh, marks = own_words(sentence), [], []
         for i in cited:
-            found = support(said, self.code, self.passages[i], self.near)
-            if found is None:
-                continue
-            key = (self.passages[i].id, found[1])
+            part, quote = self._support(said, i)
+            key = (self.passages[i].id, quote)
             if key not in self._numbers:
                 self._numbers[key] = len(self._numbers) + 1
-                number = self._numbers[key]
-                fresh.append(citation(number, self.passages[i], *found, self.code))
+                fresh.append(citation(self._numbers[key], self.passages[i], part, quote, self.code))
             marks.append(self._numbers[key])
             if checked is None:
                 said = self._quote(*key)
@@ -66,6 +73,14 @@ class Proof:
         self._read.add(said)
         numbers = "".join(f"[{n}]" for n in marks)
         return Written(said if checked is None else f"{said} {numbers}", tuple(fresh))
+
+    def _support(self, said: str, i: int) -> tuple[Part, str]:
+        """Return the sentence that a claim stands on; of a message of orders, one of these."""
+        for passage in (self.readable[i], self.passages[i]):
+            if found := support(said, self.code, passage, self.near):
+                return found
+        part = self.passages[i].parts[0]
+        return part, part.text
 
     def _quote(self, passage_id: str, quote: str) -> str:
         number = self._numbers[passage_id, quote]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from copassist.answer.citations import check, citation
-from copassist.answer.claims import support
+from copassist.answer.clauses import support
 from copassist.records import Part, Passage, Visibility
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from copassist.answer.claims import holds, support
+from copassist.answer.claims import holds
+from copassist.answer.clauses import support
 from copassist.answer.polarity import denials
 from copassist.answer.quantities import plain, quantities
 from copassist.index.sentences import sentences
