@@ -33,7 +33,7 @@ class Engine(Protocol):
 
 
 def open_engine(name: str, path: Path, threads: int) -> Engine:
-    """Load a GGUF file; 0 threads: as many as there are cores.
+    """Load a GGUF file; 0 threads: all cores to read with, all but one to write.
 
     :raises ModelUnavailableError: when xllamacpp is not installed, or cannot load the file.
     """
@@ -44,8 +44,10 @@ def open_engine(name: str, path: Path, threads: int) -> Engine:
     wanted = xllamacpp.CommonParams()
     wanted.model.path = str(path)
     wanted.n_ctx, wanted.n_parallel = CONTEXT_TOKENS, 1
-    cores = threads or os.cpu_count() or 1
-    wanted.cpuparams.n_threads = wanted.cpuparams_batch.n_threads = cores
+    cores = os.cpu_count() or 1
+    # Its threads wait by spinning: on a core that others use, each word waits for all of them.
+    wanted.cpuparams.n_threads = threads or max(1, cores - 1)
+    wanted.cpuparams_batch.n_threads = threads or cores
     wanted.verbosity = SILENT
     wanted.cache_ram_mib = 0  # prompts of past questions would be kept, up to 8 GB of them
     wanted.ui = wanted.endpoint_slots = False

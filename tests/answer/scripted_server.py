@@ -1,19 +1,25 @@
-"""A small OpenAI-compatible server that says what the first line of its script says.
+"""A small OpenAI-compatible server that says what its script says.
 
     python scripted_server.py PORT_FILE SCRIPT
 
-It writes its port to PORT_FILE, streams the text of SCRIPT word by word to each chat request, and
-keeps the last request beside the script. A script that starts with ``!500`` answers with an error.
+It writes its port to PORT_FILE, streams the text of SCRIPT to each chat request, and keeps the last
+request beside the script. ``!500`` or ``!429`` at the start answers with that error; ``!hang`` and
+``!cut``, anywhere, say what stands before and then nothing more, or break the connection.
 """
 
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 PORT_FILE, SCRIPT = Path(sys.argv[1]), Path(sys.argv[2])
+ERRORS = ("!429", "!500")
+USAGE = {"prompt_tokens": 1200, "completion_tokens": 30, "total_tokens": 1230}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -21,23 +27,33 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         SCRIPT.with_suffix(".request").write_bytes(body)
         text = SCRIPT.read_text(encoding="utf-8")
-        if text.startswith("!500"):
-            self.send_error(500, "scripted")
+        if text[:4] in ERRORS:
+            self.send_error(int(text[1:4]), "scripted")
             return
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        for start in range(0, len(text), 7):
-            self._say({"delta": {"content": text[start : start + 7]}, "finish_reason": None})
+        said = text.partition("!")[0]
+        for start in range(0, len(said), 7):
+            self._say({"delta": {"content": said[start : start + 7]}, "finish_reason": None})
+        if text.endswith("!hang"):
+            time.sleep(60)
+        if text.endswith("!cut"):
+            # Without lingering, closing resets the connection: the client sees it break.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            return
         self._say({"delta": {}, "finish_reason": "stop"})
+        if json.loads(body).get("stream_options", {}).get("include_usage"):
+            self._write({"choices": [], "usage": USAGE})
         self.wfile.write(b"data: [DONE]\n\n")
 
     def _say(self, choice: dict[str, object]) -> None:
-        chunk = {
-            "id": "x", "object": "chat.completion.chunk", "created": 0, "model": "scripted",
-            "choices": [{"index": 0, **choice}],
-        }  # fmt: skip
-        self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+        self._write({"choices": [{"index": 0, **choice}]})
+
+    def _write(self, told: dict[str, object]) -> None:
+        about = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "scripted"}
+        self.wfile.write(f"data: {json.dumps({**about, **told})}\n\n".encode())
         self.wfile.flush()
 
     def log_message(self, *_: object) -> None:
@@ -45,6 +61,6 @@ class Handler(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
-    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     PORT_FILE.write_text(str(server.server_port))
     server.serve_forever()
