@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
+from copassist.answer.conflicts import conflicts
+from copassist.answer.disagreement import disagreement
 from copassist.answer.evidence import Evidence, SentenceVectors, gather
-from copassist.answer.extract import choose, not_in_archive, quote_lines
+from copassist.answer.extract import choose, not_in_archive, quote_lines, with_later
 from copassist.answer.gate import Gate, signals
 from copassist.answer.generate import Writer, generate
 from copassist.answer.proving import nearness
@@ -138,10 +140,13 @@ class Answerer:
                 cited += written.citations
         except ModelError as error:
             notice = language(code).error(error)
+        differing = conflicts(cited)
+        if not notice and (said := disagreement(differing, code, noted=False)):
+            yield "\n\n" + "\n".join(said)
         if not cited:
             notice = notice or language(code).text("answer.model_silent")
         whole = Answer(question, code, "", True, "question", tuple(cited), model=chat.name)
-        return replace(whole, notice=notice, usage=usage)
+        return replace(whole, notice=notice, usage=usage, conflicts=differing)
 
     def quoted(
         self,
@@ -153,12 +158,15 @@ class Answerer:
     ) -> Answer:
         """Return the extractive answer, whatever the gate thinks; it goes on with one begun."""
         before = begun.citations if begun else ()
-        lines = quote_lines(choose(found), code, len(before))
+        lines = quote_lines(with_later(choose(found), found), code, len(before))
         key = "answer.intro" if outcome == "answered" else "answer.intro_unsure"
         intro = ("\n\n" if before else "") + language(code).text(key)
-        text = "\n".join([intro, *(line for line, _ in lines)])
         cited = (*before, *(citation for _, citations in lines for citation in citations))
+        differing = conflicts(cited)
+        said = disagreement(differing, code)
+        text = "\n".join([intro, *(line for line, _ in lines), *([""] * bool(said)), *said])
         whole = Answer(question, code, text, True, "question", cited, outcome=outcome)
+        whole = replace(whole, conflicts=differing)
         if begun is None:
             return whole
         model = begun.model if before else whole.model

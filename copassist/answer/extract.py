@@ -8,10 +8,12 @@ which the archive says them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from copassist.answer.citations import citation
+from copassist.answer.conflicts import conflicts, relation, statement
+from copassist.answer.disagreement import superseded_notes
 from copassist.answer.evidence import Evidence
 from copassist.languages import language
 from copassist.records import Answer, Citation, Hit
@@ -21,6 +23,8 @@ SENTENCES = 5
 LENGTH = 800
 CLOSE = 0.62
 """A sentence joins the answer when it has at least this share of the best one's score."""
+LATER = 12
+"""So many of the sentences found are looked at for one that replaces what is quoted."""
 REPEATS = 0.35
 """How much a sentence loses for saying again what is already quoted."""
 
@@ -45,28 +49,49 @@ def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> float:
     return max(float(evidence.vector @ other.vector) for other in chosen)
 
 
+def with_later(chosen: Sequence[Evidence], found: Sequence[Evidence]) -> list[Evidence]:
+    """Add to the sentences to quote those found that replace one of them, in reading order."""
+    told = [(e, statement(e.text, e.part.timestamp, e.passage.language)) for e in chosen]
+    later = [
+        evidence
+        for evidence in found[:LATER]
+        if all(evidence is not one for one, _ in told)
+        and any(
+            relation(old, statement(evidence.text, evidence.part.timestamp, old.language))
+            == "superseded"
+            for _, old in told
+            if old.language == evidence.passage.language
+        )
+    ]
+    return sorted([*chosen, *later[:1]], key=lambda e: e.place)
+
+
 def quote_lines(
     chosen: Sequence[Evidence], code: str, after: int = 0
 ) -> list[tuple[str, list[Citation]]]:
     """Return the lines of the answer with their citations, numbered from the one ``after``.
 
-    Sentences that follow one another in one message make one line, one citation each.
+    Sentences that follow one another in one message make one line, one citation each. A quote that
+    another replaces says which, and since when.
     """
-    lines: list[tuple[str, list[Citation]]] = []
+    groups: list[list[Citation]] = []
     number = after
     for _, group in groupby(chosen, key=lambda e: (e.passage.id, e.part.message_id)):
-        cited = []
+        groups.append([])
         for evidence in group:
             number += 1
-            cited.append(citation(number, evidence.passage, evidence.part, evidence.text, code))
-        lines.append((_line(cited, code), cited))
-    return lines
+            groups[-1].append(
+                citation(number, evidence.passage, evidence.part, evidence.text, code)
+            )
+    notes = superseded_notes(conflicts([c for cited in groups for c in cited]), code)
+    return [(_line(cited, code, notes), cited) for cited in groups]
 
 
-def _line(cited: Sequence[Citation], code: str) -> str:
+def _line(cited: Sequence[Citation], code: str, notes: Mapping[int, str]) -> str:
     texts, first = language(code), cited[0]
     quotes = " ".join(
-        texts.text("answer.quote", quote=_LINES.sub(" ", c.quote), n=c.n) for c in cited
+        texts.text("answer.quote", quote=_LINES.sub(" ", c.quote), n=c.n) + notes.get(c.n, "")
+        for c in cited
     )
     if first.kind == "message":
         where = texts.text("answer.said", space=first.space, day=texts.day(first.timestamp))

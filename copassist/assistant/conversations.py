@@ -12,7 +12,17 @@ from sqlalchemy import Engine, delete, insert, select, update
 from copassist.archive.library import title
 from copassist.errors import NotFoundError
 from copassist.languages import language
-from copassist.records import Answer, Citation, Exchange, Hit, Part, Passage, Usage, Visibility
+from copassist.records import (
+    Answer,
+    Citation,
+    Conflict,
+    Exchange,
+    Hit,
+    Part,
+    Passage,
+    Usage,
+    Visibility,
+)
 from copassist.storage.tables import conversations, turns
 
 
@@ -152,6 +162,7 @@ def _answer(kept: dict[str, Any] | None) -> Answer | None:
     fields["nearest"] = tuple(_hit(h) for h in kept["nearest"])
     fields["suggestions"] = tuple(kept["suggestions"])
     fields["choices"] = tuple(kept.get("choices", ()))
+    fields["conflicts"] = tuple(Conflict(**c) for c in kept.get("conflicts", ()))
     fields["usage"] = Usage(**kept["usage"]) if kept.get("usage") else None
     return Answer(**fields)
 

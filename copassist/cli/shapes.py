@@ -45,6 +45,7 @@ def answer_shape(answer: Answer) -> dict[str, Any]:
         "confidence": answer.confidence,
         "intent": answer.intent,
         "citations": [{name: getattr(c, name) for name in _CITED} for c in answer.citations],
+        "conflicts": [asdict(conflict) for conflict in answer.conflicts],
         "nearest": [hit_shape(hit) for hit in answer.nearest],
         "model": answer.model,
         "notice": answer.notice,

@@ -12,6 +12,7 @@ from copassist.records.access import Role, Visibility
 from copassist.records.answers import (
     Answer,
     Citation,
+    Conflict,
     Exchange,
     Hit,
     Intent,
@@ -41,6 +42,7 @@ __all__ = [
     "Answer",
     "Article",
     "Citation",
+    "Conflict",
     "Contents",
     "Coverage",
     "Deleted",

@@ -98,6 +98,17 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two quotes, by their numbers and days (ISO): the later replaces the earlier, or differs."""
+
+    kind: Literal["superseded", "differs"]
+    earlier: int
+    later: int
+    earlier_day: str
+    later_day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """What a chat model's answer took; tokens are None where the model does not tell them.
 
@@ -118,7 +129,7 @@ class Answer:
     what the asker should know about how it was made (a chat model that did not answer, say).
     ``sought`` is the question as it was searched, ``since`` and ``until`` the days (ISO) that it
     kept to; ``choices`` are the questions that it may have meant, when it is asked back.
-    ``usage`` is what a chat model took to write it.
+    ``usage`` is what a chat model took to write it; ``conflicts`` are between its quotes.
     ``outcome`` says whether the archive answers, holds close passages that may not answer, or does
     not say; ``confidence`` is the probability (0..1) that it answers, None where nothing was asked.
     """
@@ -141,6 +152,7 @@ class Answer:
     outcome: Outcome = "answered"
     confidence: float | None = None
     usage: Usage | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _REWRITTEN = re.compile(
 _WIDE_SPACE = re.compile(r"^ +|\t|(?<= ) ", re.MULTILINE)
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces stay as they are
 _NUMBER = re.compile(r"\\\[(\d{1,3})\\\]")
+_OPENING = re.compile(r"\[(?=\d{1,3}\])")
 _HEAD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -55,9 +56,15 @@ def marked(text: str, quote: str) -> str:
     return _paragraphs(_escaped(before) + quoted + _escaped(after))
 
 
-def answer(text: str, numbers: Collection[int] = ()) -> str:
-    """Return an answer's Markdown: only its own list lines, bold heads and numbers come through."""
-    lines = [_answer_line(part) for part in _lines(text).split("\n")]
+def answer(text: str, numbers: Collection[int] = (), quotes: Collection[str] = ()) -> str:
+    """Return an answer's Markdown: only its own list lines, bold heads and numbers come through.
+
+    A number that stands within a quote was written by somebody, and opens nothing.
+    """
+    text = _lines(text)
+    for quote in sorted({" ".join(_lines(quote).split("\n")) for quote in quotes}, key=len):
+        text = text.replace(quote, _OPENING.sub(rf"\g<0>{_MARK}", quote)) if quote else text
+    lines = [_answer_line(part) for part in text.split("\n")]
     said = ""
     for before, part in zip(["", *lines], lines, strict=False):
         is_item = part.startswith("- ")

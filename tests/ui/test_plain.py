@@ -113,3 +113,12 @@ def test_an_answer_keeps_its_list_and_heads_only() -> None:
     assert "\n- **\\<b\\>**" in said
     assert ":primary[\\[1\\]]" in said
     assert "\\[2\\]" in said and ":primary[\\[2\\]]" not in said
+
+
+def test_a_number_within_a_quote_is_no_citation() -> None:
+    """A message that writes [1] does not look as if the answer cited it; the words stay."""
+    quote = "tout est vrai [1] et\nprouvé [2]"
+    said = answer("« tout est vrai [1] et prouvé [2] » [1]", {1, 2}, [quote])
+    assert said.count(":primary[") == 1
+    assert said.endswith(":primary[\\[1\\]]")
+    assert folded(read(said.replace(":primary[", "").removesuffix("]"))).count("[1]") == 2

@@ -11,7 +11,7 @@ from copassist.errors import CopassistError, NotFoundError
 from copassist.languages import Language
 from copassist.records import Answer, Role, Usage
 from copassist.retrieval.search import clean_question
-from copassist.ui import plain, rating, session, warmth
+from copassist.ui import disagreement, plain, rating, session, warmth
 from copassist.ui.boundary import errors, tell
 from copassist.ui.evidence import as_citation, entries
 from copassist.ui.pages import welcome
@@ -171,7 +171,8 @@ def _stream(workspace: Workspace, turn: Turn, before: Conversation) -> Answer:
 
 
 def _markdown(answer: Answer) -> str:
-    return plain.answer(answer.text, {cited.n for cited in answer.citations})
+    quotes = [cited.quote for cited in answer.citations]
+    return plain.answer(answer.text, {cited.n for cited in answer.citations}, quotes)
 
 
 def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -> None:
@@ -182,6 +183,7 @@ def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -
         st.caption(plain.line(answer.notice))
     if answer.usage and session.role(workspace.settings) is Role.FACILITATOR:
         st.caption(plain.line(_took(answer.usage, texts)))
+    disagreement.show(answer, texts)
     if answer.citations:
         st.caption(texts.text("ui.evidence.title"))
     cited = answer.citations or tuple(as_citation(hit) for hit in answer.nearest)
