@@ -117,7 +117,8 @@ class _Reading:
 
     def _counted(self, name: str, said: dict[str, str]) -> Period | None:
         unit = next(u for u, words in self.words.units.items() if words.fullmatch(said["unit"]))
-        count = self.words.numbers.get(said.get("count", ""), 0) or int(said.get("count") or 1)
+        word = said.get("count", "")
+        count = int(word) if word.isdigit() else self.words.numbers.get(word) or 1  # or « une »
         if count > 1000:
             return None
         if name in ("unit_last", "unit_this"):

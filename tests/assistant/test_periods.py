@@ -60,6 +60,16 @@ def test_names_are_no_periods(code: str, text: str) -> None:
     assert find_period(text, code, TODAY) is None
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("fr", "il y a une semaine"), ("fr", "depuis une année"), ("en", "for a year"),
+     ("en", "an hour or a week ago")],
+)  # fmt: skip
+def test_one_is_a_number(code: str, text: str) -> None:
+    """« Une semaine » and "a year" are counted as one."""
+    assert find_period(text, code, TODAY) is not None
+
+
 def test_the_last_meeting() -> None:
     """The last meeting is the day that the archive knows, and no period when it knows none."""
     asked = "Qu’a-t-on décidé à la dernière rencontre ?"
