@@ -20,7 +20,7 @@ from typing import Literal
 
 from copassist.answer.clauses import BEGINNING, framing
 from copassist.answer.days import Day, days
-from copassist.answer.polarity import denials, sides
+from copassist.answer.polarity import changes, denials, sides
 from copassist.answer.quantities import Quantity, numbered, plain, quantities
 from copassist.index.words import stems
 from copassist.languages import LANGUAGES, language
@@ -51,6 +51,7 @@ class Statement:
     quantities: tuple[Quantity, ...]
     days: tuple[Day, ...]
     labels: frozenset[float]
+    changes: tuple[tuple[float, float], ...]
 
 
 def statement(text: str, day: str, code: str) -> Statement:
@@ -63,9 +64,8 @@ def statement(text: str, day: str, code: str) -> Statement:
     words = {stem[:BEGINNING] for stem in stems(told, code) if stem not in _little(code)}
     labels = {q.value for q in found if _is_label(q, rest, code)}
     counted = tuple(q for q in found if q.value not in labels)
-    return Statement(
-        bare, day[:10], code, marked, frozenset(words), counted, tuple(dated), frozenset(labels)
-    )
+    read = (frozenset(words), counted, tuple(dated), frozenset(labels))
+    return Statement(bare, day[:10], code, marked, *read, tuple(changes(marked, found)))
 
 
 def relation(earlier: Statement, later: Statement) -> Relation | None:
@@ -116,7 +116,11 @@ def _announces(later: Statement) -> bool:
 
 def _names_old(earlier: Statement, later: Statement) -> bool:
     """Whether the later names a value of the earlier beside a new one, about a shared thing."""
-    old = [q for q in later.quantities if any(_same(q, other) for other in earlier.quantities)]
+    if _announces(earlier) and not later.changes:
+        return False
+    gone = {first for first, _ in later.changes} - {first for first, _ in earlier.changes}
+    told = [q for q in later.quantities if not later.changes or q.value in gone]
+    old = [q for q in told if any(_same(q, other) for other in earlier.quantities)]
     new = [
         q
         for q in later.quantities

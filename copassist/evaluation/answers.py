@@ -1,7 +1,18 @@
 """Measures of one answer, against what its label knows.
 
-Citations follow ALCE's two questions, with labels as the judge: *precision*, is what is cited gold;
-*recall*, does what is cited hold the key facts.
+ALCE (Gao et al., 2023) judges citations with a model of inference. *Citation recall*: of the
+statements of an answer, the share that what they cite, taken together, entails. *Citation
+precision*: of the citations, the share that are of use: a citation counts when its statement is
+entailed, and it entails it alone or the others do not without it.
+
+Here labels stand for that judge, since no model of inference is shipped, and they judge against the
+question. A citation is *precise* when it opens a gold message or section: its writer found that it
+holds the answer by itself, so that it is of use alone. *Recall* is the share of the key facts that
+the words cited hold: the statements that a right answer makes, each borne out by a quote or not. It
+is stricter than ALCE's in that a statement left out counts too, and laxer in that statements beside
+the key facts do not count; those of a chat model are held against what they cite before they are
+read (``answer.claims``). Both are told alike with a chat model and without: a sentence cites the
+words that hold it, and a quote itself.
 """
 
 from __future__ import annotations
