@@ -22,7 +22,7 @@ TIMES = 3
 TELLING_WORDS = 3
 """Fewer words may be said again and again for good reason: « Oui. »"""
 _ENDS = re.compile(r"[.!?…\n]")
-_PLAIN = re.compile(r"\[[\d,;\s]*\]|[\W_]+")
+_PLAIN = re.compile(r"\s*\[[\d,;\s]*\]|[\W_]+")
 
 T = TypeVar("T")
 

@@ -66,8 +66,9 @@ class ChatModel:
             for chunk in within(self.timeout_s, lambda: self.model.stream(prompt), errors):
                 text = _text(chunk.content)
                 said.hear(text)
-                yield text
                 told = _added(told, chunk.usage_metadata)
+                if text:
+                    yield text
         except errors as error:
             raise self._failed(error) from error
         yield self._usage(told, time.perf_counter() - started)

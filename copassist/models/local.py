@@ -95,7 +95,10 @@ class _Chunks:
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield the sentences of streamed JSON, each with its numbers, as soon as it is whole."""
+    """Yield the sentences of streamed JSON, each with its numbers, as soon as it is whole.
+
+    While one is being written nothing is yielded, piece by piece: who reads may leave at any.
+    """
     held, opened = "", False
     for piece in pieces:
         held += piece
@@ -109,6 +112,7 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
                 break
             held = held[end:]
             yield _cited(item["text"], item["sources"])
+        yield ""
 
 
 def _cited(text: str, sources: Iterable[int]) -> str:
