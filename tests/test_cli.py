@@ -105,9 +105,10 @@ def test_ask_fields(notes: Path) -> None:
     run("import", str(notes))
     answer = json.loads(run("ask", "Combien de minutes dure la ronde du matin debout ?", "--json"))
     assert set(answer) >= {
-        "question", "language", "text", "grounded", "intent", "citations", "seconds",
+        "question", "language", "text", "grounded", "intent", "citations", "seconds", "usage",
     }  # fmt: skip
     assert answer["grounded"]
+    assert answer["usage"] is None
     for cited in answer["citations"]:
         assert set(cited) >= {
             "n", "quote", "passage_id", "path", "message_ids", "title", "language", "author",
@@ -315,3 +316,38 @@ def test_evaluate_names_a_bad_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert str(file) in done.stderr and "1" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_models_are_added_listed_and_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A GGUF file becomes a model of the home, said to be in use when the setting names it."""
+    (tmp_path / "mine.gguf").write_bytes(b"GGUF" + bytes(100))
+    assert "models add small" in run("models", "list")
+    added = json.loads(run("models", "add", str(tmp_path / "mine.gguf"), "--json"))
+    assert (added["name"], added["bytes"], added["in_use"]) == ("mine", 104, False)
+    assert "COPASSIST_CHAT_MODEL=local:other" in run(
+        "models", "add", str(tmp_path / "mine.gguf"), "--name", "other"
+    )
+    monkeypatch.setenv("COPASSIST_CHAT_MODEL", "local:mine")
+    listed = json.loads(run("models", "list", "--json"))
+    assert [(m["name"], m["in_use"]) for m in listed] == [("mine", True), ("other", False)]
+    assert "mine" in run("models", "list")
+    run("models", "remove", "mine")
+    assert [m["name"] for m in json.loads(run("models", "list", "--json"))] == ["other"]
+
+
+@pytest.mark.parametrize(("code", "words"), [("fr", "Rien ne se trouve"), ("en", "nothing at")])
+def test_a_model_that_is_not_there_is_one_sentence(code: str, words: str) -> None:
+    """What cannot be added is named with its path and what may be given, in the language set."""
+    said_ = failing("models", "add", "/nowhere.gguf", language=code)
+    assert words in said_
+    assert "/nowhere.gguf" in said_ and "small, medium" in said_
+    assert len(said_.strip().splitlines()) == 1
+
+
+def test_help_of_models_says_what_they_are_worth() -> None:
+    """Who adds a packaged model is told that it is an experiment, its risk and its quality."""
+    told = " ".join(run("models", "add", "--help").split())
+    for words in ("experiment", "risk", "unknown uploader", "Quality", "never imported"):
+        assert words in told

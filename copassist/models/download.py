@@ -12,7 +12,6 @@ from copassist.errors import ModelError
 from copassist.models.shelf import Partial
 
 TIMEOUT_S = 30
-_PIECE = 1 << 20
 
 Told = Callable[[int, int], None]
 
@@ -29,6 +28,17 @@ def download(address: str, partial: Partial, *, limit: int, told: Told) -> None:
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         reason = str(error)[:200] or type(error).__name__
         raise ModelError("model_download", address=address, reason=reason) from error
+
+
+def file_name(address: str) -> str:
+    """Return the name of the file at an address.
+
+    :raises ModelError: when it is no address.
+    """
+    try:
+        return httpx.URL(address).path.rpartition("/")[2]
+    except httpx.InvalidURL as error:
+        raise ModelError("model_download", address=address, reason=str(error)) from error
 
 
 def _download(client: httpx.Client, address: str, partial: Partial, limit: int, told: Told) -> None:
@@ -62,7 +72,7 @@ def _write(answer: httpx.Response, address: str, partial: Partial, limit: int, t
     total = done + _length(answer)
     partial.require(total - done)
     with partial.path.open("ab") as file:
-        for piece in answer.iter_raw(_PIECE):
+        for piece in answer.iter_raw():
             done += len(piece)
             if done > limit:
                 raise ModelError("model_too_large", path=address, limit_gb=limit / 1e9)

@@ -8,12 +8,11 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from copassist.errors import ModelError
-from copassist.models.download import download
-from copassist.models.parts import join, packaged
-from copassist.models.shelf import LocalModel, Partial, Shelf, is_gguf
+from copassist.models.download import download, file_name
+from copassist.models.parts import Told, join, packaged
+from copassist.models.shelf import MB, LocalModel, Partial, Shelf, is_gguf
 from copassist.records import Progress
 
 LIMIT_GB = 8.0
@@ -38,22 +37,30 @@ def fetch(
     :raises ModelError: when it cannot be had, is no GGUF or not the one expected, the name is
         taken, or the home cannot be written.
     """
-
-    def told(done: int, total: int) -> None:
-        if progress:
-            progress(Progress(STAGE, done // 1_000_000, total // 1_000_000))
-
-    shelf, model = Shelf(home), packaged().get(wanted)
+    shelf, model, told = Shelf(home), packaged().get(wanted), _counting(progress)
     if model:
         fill = partial(join, model, told=told)
         return shelf.add(name or wanted, fill, model.sha256)
     limit = int(limit_gb * 1e9)
     if re.match(r"https?://", wanted):
-        name = name or _name(unquote(urlsplit(wanted).path))
+        name = name or _name(file_name(wanted))
         return shelf.add(name, partial(download, wanted, limit=limit, told=told), sha256)
     source = Path(wanted).expanduser().resolve()
     _check(source, wanted, limit)
     return shelf.add(name or _name(wanted), partial(_bring, source), sha256)
+
+
+def _counting(progress: Report | None) -> Told:
+    """Return what tells of each MB that more has come."""
+    last = -1
+
+    def told(done: int, total: int) -> None:
+        nonlocal last
+        if progress and done // MB > last:
+            last = done // MB
+            progress(Progress(STAGE, last, total // MB))
+
+    return told
 
 
 def _name(path: str) -> str:

@@ -1,4 +1,4 @@
-"""The adapter, over a small engine that speaks as xllamacpp does (tests/local runs the real one)."""
+"""The adapter, over a small engine that speaks as xllamacpp does; tests/local runs the real one."""
 
 from __future__ import annotations
 

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from copassist.languages import language
+from copassist.records import Answer, Usage
 from copassist.ui.session import COOKIE
 from copassist.workspace import Workspace
 from tests.ui.conftest import OWNER, QUESTION, Browser, Opens, ask, press, read, slack
@@ -143,3 +145,52 @@ def test_the_state_of_the_preparation_is_shown(filled: Workspace, open_page: Ope
     assert FR.text("ui.warmth.warming") in said or FR.text("ui.warmth.ready") in said
     ask(open_page())
     assert FR.text("ui.warmth.ready") in read(open_page())
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_what_the_archive_does_not_say_can_be_asked_to_the_group(
+    filled: Workspace, open_page: Opens, code: str
+) -> None:
+    """A refusal offers a draft of the question as a post, in the language of the question."""
+    question = {
+        "fr": "Qui a composé l’hymne national du Brésil ?",
+        "en": "Who composed the national anthem of Brazil?",
+    }[code]
+    app = ask(open_page(), question)
+    (area,) = [one for one in app.text_area if one.key.startswith("post-")]
+    assert question in area.value
+    assert area.value.startswith(language(code).text("answer.post.hello"))
+
+
+@pytest.mark.parametrize(
+    ("usage", "words"),
+    [
+        (
+            Usage(1200, 30, 4.26, 0.0027),
+            "Modèle de conversation\u00a0: 1\u202f200 jetons lus, 30 écrits, 4,3\u00a0s"
+            " · coût\u00a0: 0,0027",
+        ),
+        (
+            Usage(None, None, 4.26),
+            "Modèle de conversation\u00a0: jetons non communiqués, 4,3\u00a0s",
+        ),
+    ],
+)
+def test_what_an_answer_took_is_for_facilitators(
+    filled: Workspace,
+    open_page: Opens,
+    monkeypatch: pytest.MonkeyPatch,
+    usage: Usage,
+    words: str,
+) -> None:
+    """Tokens, time and cost stand under a kept answer for facilitators, and for nobody else."""
+    name = filled.conversations.start(OWNER, QUESTION)
+    key = filled.conversations.ask(name, QUESTION)
+    kept = Answer(QUESTION, "fr", "Douze minutes.", True, "question", model="x:y", usage=usage)
+    filled.conversations.answer(key, kept)
+    (turn,) = filled.conversations.read(name, OWNER).turns
+    assert turn.answer == kept
+    assert "jetons" not in read(open_page(c=name))
+    monkeypatch.setenv("COPASSIST_ROLE", "facilitator")
+    st.cache_resource.clear()
+    assert words in read(open_page(c=name))
