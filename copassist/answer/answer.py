@@ -17,9 +17,11 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from copassist.answer.conflicts import conflicts
 from copassist.answer.disagreement import disagreement
 from copassist.answer.evidence import Evidence, SentenceVectors, gather
-from copassist.answer.extract import choose, not_in_archive, quote_lines, with_later
+from copassist.answer.extract import choose, not_in_archive, quote_line, quote_lines, with_later
 from copassist.answer.gate import Gate, signals
 from copassist.answer.generate import Writer, generate
+from copassist.answer.later import HITS as LATER
+from copassist.answer.later import replacing, told_since
 from copassist.answer.proving import nearness
 from copassist.errors import ModelError
 from copassist.languages import language
@@ -71,6 +73,10 @@ class Answerer:
                 said.append(piece)
                 yield piece
         assert answer is not None
+        more, answer = self._later(answer, sought, role, within)
+        if more:
+            said.append(more)
+            yield more
         seconds = round(time.perf_counter() - started, 4)
         yield replace(answer, text="".join(said), seconds=seconds)
 
@@ -92,6 +98,22 @@ class Answerer:
             return []
         vector = self.search.question_vector(sought, role)
         return gather(sought, code, hits, vector, self.search.means(role), self.known)
+
+    def _later(self, answer: Answer, sought: str, role: Role, within: Scope) -> tuple[str, Answer]:
+        """Return the words and the answer with what has since replaced a value that it quotes."""
+        since = told_since(answer.citations) if answer.grounded else None
+        if since is None:
+            return "", answer
+        scope = replace(within, since=max(since, within.since or since))
+        hits = self.search.search(sought, k=LATER, role=role, within=scope)
+        later = replacing(sought, answer.citations, hits, answer.language)
+        cited = (*answer.citations, *later)
+        fresh = tuple(c for c in conflicts(cited) if c not in answer.conflicts)
+        if not later or not fresh:
+            return "", answer
+        told = disagreement(fresh, answer.language, noted=False)
+        more = "\n\n" + "\n".join([*told, quote_line(later, answer.language)])
+        return more, replace(answer, citations=cited, conflicts=(*answer.conflicts, *fresh))
 
     def _pieces(
         self,

@@ -12,7 +12,7 @@ and words that only one side has (« du matin », "complex", "dock 5") make it a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -22,6 +22,7 @@ from copassist.answer.clauses import BEGINNING, framing
 from copassist.answer.days import Day, days
 from copassist.answer.polarity import changes, denials, sides
 from copassist.answer.quantities import Quantity, numbered, plain, quantities
+from copassist.index.sentences import sentences
 from copassist.index.words import stems
 from copassist.languages import LANGUAGES, language
 from copassist.records import Citation, Conflict
@@ -83,13 +84,36 @@ def relation(earlier: Statement, later: Statement) -> Relation | None:
     return "differs" if _differs(earlier, later) else None
 
 
+def between(earlier: Sequence[Statement], later: Sequence[Statement]) -> Relation | None:
+    """Return the relation of two quotes, each read whole and sentence by sentence."""
+    found = {relation(one, other) for one in earlier for other in later}
+    return "superseded" if "superseded" in found else "differs" if "differs" in found else None
+
+
+def statements(text: str, day: str, code: str) -> list[Statement]:
+    """Read a quote: whole, and each of its sentences where it has several (a list, say)."""
+    pieces = sentences(text)
+    return [statement(piece, day, code) for piece in [text, *(pieces if len(pieces) > 1 else [])]]
+
+
+def announces(text: str) -> bool:
+    """Whether a text may say that something holds no more: quick, before it is read."""
+    return bool(_replaces().search(plain(text)))
+
+
+def names_old(earlier: Statement, later: Statement, about: Collection[str]) -> bool:
+    """Whether a later statement replaces a value of another, of a thing named in ``about``."""
+    shared = earlier.words & later.words & set(about)
+    return bool(shared) and relation(earlier, later) == "superseded" and _names_old(earlier, later)
+
+
 def conflicts(cited: Sequence[Citation]) -> tuple[Conflict, ...]:
     """Return the conflicts between quotes; one that is superseded differs from nothing more."""
-    read = {c.n: statement(c.quote, c.timestamp, c.language) for c in cited}
+    read = {c.n: statements(c.quote, c.timestamp, c.language) for c in cited}
     found = []
-    for one, other in combinations(sorted(read, key=lambda n: read[n].day), 2):
-        if kind := relation(read[one], read[other]):
-            found.append(Conflict(kind, one, other, read[one].day, read[other].day))
+    for one, other in combinations(sorted(read, key=lambda n: read[n][0].day), 2):
+        if kind := between(read[one], read[other]):
+            found.append(Conflict(kind, one, other, read[one][0].day, read[other][0].day))
     old = {c.earlier for c in found if c.kind == "superseded"}
     return tuple(c for c in found if c.kind == "superseded" or not old & {c.earlier, c.later})
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from copassist.answer.citations import citation
-from copassist.answer.conflicts import conflicts, relation, statement
+from copassist.answer.conflicts import Statement, between, conflicts, statements
 from copassist.answer.disagreement import superseded_notes
 from copassist.answer.evidence import Evidence
 from copassist.languages import language
@@ -23,6 +23,7 @@ SENTENCES = 5
 LENGTH = 800
 CLOSE = 0.62
 """A sentence joins the answer when it has at least this share of the best one's score."""
+NOTHING: Mapping[int, str] = {}
 LATER = 12
 """So many of the sentences found are looked at for one that replaces what is quoted."""
 REPEATS = 0.35
@@ -51,19 +52,22 @@ def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> float:
 
 def with_later(chosen: Sequence[Evidence], found: Sequence[Evidence]) -> list[Evidence]:
     """Add to the sentences to quote those found that replace one of them, in reading order."""
-    told = [(e, statement(e.text, e.part.timestamp, e.passage.language)) for e in chosen]
+    told = [(e.passage.language, _statements(e)) for e in chosen]
     later = [
         evidence
         for evidence in found[:LATER]
-        if all(evidence is not one for one, _ in told)
+        if all(evidence is not one for one in chosen)
         and any(
-            relation(old, statement(evidence.text, evidence.part.timestamp, old.language))
-            == "superseded"
-            for _, old in told
-            if old.language == evidence.passage.language
+            between(old, _statements(evidence)) == "superseded"
+            for code, old in told
+            if code == evidence.passage.language
         )
     ]
     return sorted([*chosen, *later[:1]], key=lambda e: e.place)
+
+
+def _statements(evidence: Evidence) -> list[Statement]:
+    return statements(evidence.text, evidence.part.timestamp, evidence.passage.language)
 
 
 def quote_lines(
@@ -84,10 +88,11 @@ def quote_lines(
                 citation(number, evidence.passage, evidence.part, evidence.text, code)
             )
     notes = superseded_notes(conflicts([c for cited in groups for c in cited]), code)
-    return [(_line(cited, code, notes), cited) for cited in groups]
+    return [(quote_line(cited, code, notes), cited) for cited in groups]
 
 
-def _line(cited: Sequence[Citation], code: str, notes: Mapping[int, str]) -> str:
+def quote_line(cited: Sequence[Citation], code: str, notes: Mapping[int, str] = NOTHING) -> str:
+    """Return the line of quotes of one message or section, with what is noted behind some."""
     texts, first = language(code), cited[0]
     quotes = " ".join(
         texts.text("answer.quote", quote=_LINES.sub(" ", c.quote), n=c.n) + notes.get(c.n, "")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copassist.answer.conflicts import conflicts, relation, statement
+from copassist.answer.conflicts import between, conflicts, relation, statement, statements
 from copassist.answer.disagreement import disagreement, superseded_notes
 from copassist.answer.gate import Gate
 from copassist.answer.runnable import AnswerRunnable
@@ -50,11 +50,8 @@ def relation_of(row: dict[str, object]) -> str | None:
     one, other = (row["earlier"], row["later"])
     assert isinstance(one, dict) and isinstance(other, dict)
     code = str(row["language"])
-    read = [
-        statement(one["text"], one["date"], code),
-        statement(other["text"], other["date"], code),
-    ]
-    return relation(read[0], read[1])
+    read = [statements(side["text"], side["date"], code) for side in (one, other)]
+    return between(read[0], read[1])
 
 
 def test_quotes_of_one_day_do_not_disagree() -> None:
@@ -117,6 +114,29 @@ def test_an_answer_marks_what_was_replaced(workspace: Workspace) -> None:
     assert workspace.conversations.read(kept, "o").turns[0].answer == told
     shape = answer_shape(told)["conflicts"]
     assert [(c["kind"], c["later_day"]) for c in shape] == [("superseded", "2026-04-02")]
+
+
+def test_what_came_later_is_searched_for(workspace: Workspace) -> None:
+    """A rule replaced far from where it is best told is marked, and the later words are cited."""
+    month = 60 * 24 * 31
+    told = [said(f"On parle du tableau numéro {n} du triage.", at=200 * n) for n in range(1, 30)]
+    told += [
+        said("Décisions du mois : le café reste libre, et la ronde dure quinze minutes au lieu de "
+             "dix, les vélos vont au garage.", at=month),
+        said("Le cahier vert est rangé au lieu de traîner dix minutes.", at=month + 200),
+        said("Combien de temps dure la ronde du matin au triage ?", at=0),
+        said("La ronde du matin au triage dure dix minutes.", at=1, thread=0),
+    ]  # fmt: skip
+    Intake(workspace.engine, "notes").take(told)
+    workspace.builder().refresh()
+    answerer = replace(workspace.assistant.answerer, gate=Gate(threshold=0.0))
+    answer = AnswerRunnable(answerer).invoke("Combien de temps dure la ronde du matin au triage ?")
+    assert [c.kind for c in answer.conflicts] == ["superseded"]
+    later = next(c for c in answer.citations if c.n == answer.conflicts[0].later)
+    assert "quinze minutes au lieu de dix" in later.quote
+    assert f"[{later.n}]" in answer.text
+    assert "remplacé depuis" in answer.text
+    assert not any("cahier" in c.quote for c in answer.citations)
 
 
 @settings(deadline=None)

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from copassist.answer.conflicts import relation, statement
+from copassist.answer.conflicts import between, statements
 from tests.benchmarks.machine import about, write
 
 LABELS = Path(__file__).parents[2] / "corpus" / "labels" / "conflicts.jsonl"
@@ -22,8 +22,8 @@ KINDS = {"supersede": "superseded", "contradict": "differs", "neither": None}
 def told(row: dict[str, Any]) -> str | None:
     """Return what the product says of a pair."""
     code = row["language"]
-    one, other = (statement(row[n]["text"], row[n]["date"], code) for n in ("earlier", "later"))
-    return relation(one, other)
+    one, other = (statements(row[n]["text"], row[n]["date"], code) for n in ("earlier", "later"))
+    return between(one, other)
 
 
 def figures(rows: list[dict[str, Any]]) -> dict[str, Any]:
