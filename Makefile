@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test check unit e2e torture benchmark clean
+.PHONY: run test check unit e2e torture local benchmark clean
 
 run: .venv/run.done  ## install, import the demonstration community, serve the app
 	$(BIN)/copassist demo
@@ -30,6 +30,9 @@ e2e: .venv/test.done
 torture: .venv/test.done  ## kill operations 200 times on each kind of store; 500 broken files a reader
 	COPASSIST_TORTURE=full $(BIN)/python -m pytest tests/torture/test_fuzz.py
 	$(BIN)/python -m tests.torture --kills 200
+
+local: .venv/test.done  ## fetch the smallest local chat model (0.5 GB) and answer with it
+	COPASSIST_LOCAL=full $(BIN)/python -m pytest tests/local
 
 benchmark: .venv/test.done  ## figures of tests/benchmarks/results, for the demonstration community
 	$(BIN)/python -m tests.benchmarks
