@@ -37,19 +37,19 @@ class Day:
 
 
 def days(text: str, near: str = "") -> tuple[list[Day], str]:
-    """Return the dates of a plain text, and the text with dots where they stand.
+    """Return the dates of a plain text in their order, and the text with dots in their place.
 
     ``near`` is the day (ISO) on which the text was written: it completes what is left out.
     """
-    found: list[Day] = []
+    found: list[tuple[int, Day]] = []
     for pattern in _patterns():
         for match in pattern.finditer(text):
             day = _read(match)
             if day is None:
                 continue
-            found.append(completed(day, near))
+            found.append((match.start(), completed(day, near)))
             text = text[: match.start()] + "." * len(match.group()) + text[match.end() :]
-    return found, text
+    return [day for _, day in sorted(found, key=lambda row: row[0])], text
 
 
 def completed(day: Day, near: str) -> Day:

@@ -25,13 +25,16 @@ RISE = "rise"
 
 @dataclass(frozen=True, slots=True)
 class Denials:
-    """Whether a text denies with a word of negation, and with a verb that denies by itself."""
+    """Whether a text denies with a word of negation, with a verb that does, and restricts."""
 
     negated: bool
     denied: bool
+    restricted: bool = False
 
     def agree(self, other: Denials) -> bool:
         """Whether two texts deny alike; « pas retenu » and "rejected" do."""
+        if self.restricted != other.restricted:
+            return False
         return self == other or (
             self.negated != self.denied
             and other.negated != other.denied
@@ -42,7 +45,8 @@ class Denials:
 def denials(text: str) -> Denials:
     """Return how a plain text denies."""
     tables = _tables()
-    return Denials(bool(tables.negation.search(text)), bool(tables.denial.search(text)))
+    told = (tables.negation, tables.denial, tables.restriction)
+    return Denials(*(bool(pattern.search(text)) for pattern in told))
 
 
 def sides(text: str) -> dict[str, frozenset[int]]:
@@ -82,6 +86,7 @@ def clauses(text: str) -> list[str]:
 class _Tables:
     negation: re.Pattern[str]
     denial: re.Pattern[str]
+    restriction: re.Pattern[str]
     forth: re.Pattern[str]
     back: re.Pattern[str]
     opposites: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]
@@ -105,4 +110,5 @@ def _tables() -> _Tables:
         for name in rules[0]["opposites"]
     }
     changed = (joined("changes", "forth"), joined("changes", "back"))
-    return _Tables(joined("negation"), joined("denial"), *changed, opposites)
+    denying = (joined("negation"), joined("denial"), joined("restriction"))
+    return _Tables(*denying, *changed, opposites)

@@ -60,7 +60,9 @@ class Quantity:
             return False
         if self.unit == other.unit:
             return True
-        return (not self.unit and other.unit != "rank") or (not other.unit and not other.noun)
+        return (not self.unit and other.unit not in ("rank", "percent")) or (
+            not other.unit and not other.noun
+        )
 
 
 def plain(text: str) -> str:
