@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from copassist.answer.post import draft
 from copassist.records import Answer, Hit
 
 
@@ -47,6 +48,7 @@ def answer_shape(answer: Answer) -> dict[str, Any]:
         "citations": [{name: getattr(c, name) for name in _CITED} for c in answer.citations],
         "conflicts": [asdict(conflict) for conflict in answer.conflicts],
         "nearest": [hit_shape(hit) for hit in answer.nearest],
+        "post": "" if answer.outcome == "answered" else draft(answer),
         "model": answer.model,
         "notice": answer.notice,
         "seconds": answer.seconds,

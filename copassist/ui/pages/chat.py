@@ -11,7 +11,7 @@ from copassist.errors import CopassistError, NotFoundError
 from copassist.languages import Language
 from copassist.records import Answer, Role, Usage
 from copassist.retrieval.search import clean_question
-from copassist.ui import disagreement, plain, rating, session, warmth
+from copassist.ui import disagreement, plain, posting, rating, session, warmth
 from copassist.ui.boundary import errors, tell
 from copassist.ui.evidence import as_citation, entries
 from copassist.ui.pages import welcome
@@ -188,6 +188,8 @@ def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -
         st.caption(texts.text("ui.evidence.title"))
     cited = answer.citations or tuple(as_citation(hit) for hit in answer.nearest)
     entries(workspace, cited, key=str(turn.key))
+    if answer.intent == "question" and answer.outcome != "answered":
+        posting.offer(answer, str(turn.key), texts)
     if answer.intent == "question":
         rating.actions(workspace, turn, answer)
     if is_last and answer.choices:
