@@ -78,15 +78,18 @@ def _summary(role: Role, scope: Scope) -> Select[Any]:
     )
     if scope.space:
         query = query.where(m.space == scope.space)
-    if limits := _days(started, scope):
+    if limits := _days(started, func.max(m.timestamp), scope):
         query = query.having(*limits)
     return query
 
 
-def _days(started: ColumnElement[Any], scope: Scope) -> list[ColumnElement[bool]]:
+def _days(
+    started: ColumnElement[Any], ended: ColumnElement[Any], scope: Scope
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on a thread: one of its days, from first to last, is wanted."""
     limits = []
     if scope.since:
-        limits.append(started >= datetime.combine(scope.since, time()))
+        limits.append(ended >= datetime.combine(scope.since, time()))
     if scope.until:
         limits.append(started < datetime.combine(scope.until + timedelta(days=1), time()))
     return limits

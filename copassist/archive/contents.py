@@ -25,6 +25,10 @@ class Counts:
     flat: set[tuple[str, str]] = field(default_factory=set)
     _seen: set[int] = field(default_factory=set)
 
+    def holds(self, message: Message) -> bool:
+        """Whether a message was counted already."""
+        return hash((message.source, message.id)) in self._seen
+
     def add(self, message: Message, language: str) -> None:
         """Count a message; one that two exports hold counts once."""
         key = hash((message.source, message.id))

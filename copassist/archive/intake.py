@@ -20,7 +20,13 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from copassist.archive.contents import Counts
 from copassist.archive.coverage import Coverages
 from copassist.archive.renames import Renames
-from copassist.archive.rows import article_row, message_row
+from copassist.archive.rows import (
+    article_row,
+    is_another,
+    known_rows,
+    message_row,
+    outcome_of,
+)
 from copassist.archive.seals import break_seals
 from copassist.archive.threading import rethread
 from copassist.languages import LANGUAGES
@@ -46,6 +52,8 @@ FLAT = "flat:"
 """Facts of this name say in which ``source:space`` threads are yet to be rebuilt."""
 BATCH = 500
 """Rows written in one transaction."""
+LONGEST = 500_000
+"""Characters of the longest message kept, a book: beyond, it is a file pasted or an attack."""
 
 
 @dataclass
@@ -67,6 +75,7 @@ class Intake:
     counts: Counts = field(default_factory=Counts)
     _coverages: Coverages = field(default_factory=Coverages)
     _renames: Renames | None = None
+    _renamed: set[int] = field(default_factory=set)
     _paths: set[str] = field(default_factory=set)
     _root: str = ""
 
@@ -141,7 +150,8 @@ class Intake:
             else:
                 self._skip(item)
         renamed, spaces = renames.settle(connection)
-        self.messages["changed"] += renamed
+        self.messages["changed"] += len(renamed - self._renamed)
+        self._renamed |= renamed
         self.spaces |= spaces
         named = map(renames.named, found.values())
         self._write_messages(connection, list({(m.source, m.id): m for m in named}.values()))
@@ -155,7 +165,12 @@ class Intake:
         if self._coverages.is_superseded(message, item.channel or item.space):
             self.messages["unchanged"] += 1
             return
+        if len(message.text) > LONGEST:
+            self._skip(Skipped(message.path, "too_long", kind="message"))
+            return
         renames.learn(message)
+        if (message.source, message.id) in found:
+            self._skip(Skipped(message.path, "duplicate", kind="message"))
         found[message.source, message.id] = message
 
     def _space(self, name: str) -> str:
@@ -177,16 +192,16 @@ class Intake:
         (self.messages if item.kind == "message" else self.articles)["skipped"] += item.count
 
     def _write_messages(self, connection: Connection, found: list[Message]) -> None:
-        known = _known(connection, found)
+        known = known_rows(connection, found)
         fresh = []
         for message in found:
             before = known.get((message.source, message.id))
             row = message_row(message)
-            if before and _is_another(before, row):
+            if before and is_another(before, row):
                 self._skip(Skipped(message.path, "id_taken", kind="message"))
                 continue
-            outcome = _outcome(before, row, ("revision", "space", "author"))
-            self.messages[outcome] += 1
+            outcome = outcome_of(before, row, ("revision", "space", "author"))
+            self._tally(message, before, outcome)
             language = before.language if before and outcome == "unchanged" else None
             row["language"] = language or detect(message.text)
             self.counts.add(message, row["language"])
@@ -198,6 +213,13 @@ class Intake:
                 self._changed(connection, message)
         if fresh:
             connection.execute(insert(messages), fresh)
+
+    def _tally(self, message: Message, before: Any, outcome: str) -> None:  # noqa: ANN401 - a row
+        """Count a message once in an import: not when it is read again or was renamed."""
+        if self.counts.holds(message):
+            self._skip(Skipped(message.path, "duplicate", kind="message"))
+        elif before is None or before.key not in self._renamed:
+            self.messages[outcome] += 1
 
     def _rewrite(self, connection: Connection, space: str, row: dict[str, Any]) -> None:
         self.spaces.add(space)
@@ -214,7 +236,7 @@ class Intake:
         here = (articles.c.space == article.space) & (articles.c.path == article.path)
         before = connection.execute(select(articles.c.revision).where(here)).first()
         row = article_row(article)
-        outcome = _outcome(before, row, ("revision",))
+        outcome = outcome_of(before, row, ("revision",))
         self.articles[outcome] += 1
         if outcome == "unchanged":
             return
@@ -231,7 +253,7 @@ class Intake:
         here = (messages.c.source == item.source) & (messages.c.id == item.id)
         space = connection.execute(select(messages.c.space).where(here)).scalar()
         if space is None:
-            self._skip(Skipped(item.id, "deleted", kind="message"))
+            self._skip(Skipped(item.path or item.id, "deleted", kind="message"))
             return
         connection.execute(delete(messages).where(here))
         self.messages["removed"] += 1
@@ -269,32 +291,5 @@ class Intake:
         return any(path == where or path.startswith(f"{where}/") for where, _ in self.skipped)
 
 
-def _known(connection: Connection, found: Iterable[Message]) -> dict[tuple[str, str], Any]:
-    """Return the rows that some messages have already, by source and id."""
-    m = messages.c
-    ids: dict[str, list[str]] = {}
-    for message in found:
-        ids.setdefault(message.source, []).append(message.id)
-    query = select(m.source, m.id, m.revision, m.space, m.author, m.timestamp, m.language)
-    # A source at a time: no database finds a list of pairs as fast as a list of ids.
-    return {
-        (row.source, row.id): row
-        for source, names in ids.items()
-        for row in connection.execute(query.where(m.source == source, m.id.in_(names))).all()
-    }
-
-
 def _update(table: Table, row: dict[str, Any], **key: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
     return update(table).where(*(table.c[name] == value for name, value in key.items())).values(row)
-
-
-def _outcome(before: Any, row: dict[str, Any], names: Iterable[str]) -> str:  # noqa: ANN401 - a row
-    if before is None:
-        return "added"
-    same = all(getattr(before, name) == row[name] for name in names)
-    return "unchanged" if same else "changed"
-
-
-def _is_another(before: Any, row: dict[str, Any]) -> bool:  # noqa: ANN401 - a row
-    """Whether an id means two messages: two communities may number theirs alike."""
-    return bool(before.timestamp != row["timestamp"] and before.author != row["author"])

@@ -62,22 +62,22 @@ class Renames:
 
     def _learn(self, kind: str, known: dict[Key, Name], key: Key, name: Name) -> None:
         before = known.get(key)
-        if not key[1] or (before and before.moment > name.moment):
+        if not key[1] or (before and (before.moment > name.moment or _is_no_name(key, name))):
             return
         known[key] = name
         if before and before.text != name.text:
             self._renamed.add((kind, key))
 
-    def settle(self, connection: Connection) -> tuple[int, set[str]]:
-        """Rename what stands in the archive; return how many older rows changed, and the spaces.
+    def settle(self, connection: Connection) -> tuple[set[int], set[str]]:
+        """Rename what stands in the archive; return the keys of older rows changed, and the spaces.
 
         Rows that came with this import do not count.
         """
-        changed, spaces = 0, set[str]()
+        changed, spaces = set[int](), set[str]()
         for kind, key in sorted(self._renamed):
             rename = self._rename_channel if kind == "channel" else self._rename_person
-            count, touched = rename(connection, key)
-            changed, spaces = changed + count, spaces | touched
+            keys, touched = rename(connection, key)
+            changed, spaces = changed | keys, spaces | touched
         self._renamed.clear()
         return changed, spaces
 
@@ -94,7 +94,7 @@ class Renames:
         own, thread, reply = (_moved(name, before, channel.prefix) for name in ids)
         return replace(message, space=channel.text, id=own, thread_id=thread, reply_to=reply)
 
-    def _rename_channel(self, connection: Connection, key: Key) -> tuple[int, set[str]]:
+    def _rename_channel(self, connection: Connection, key: Key) -> tuple[set[int], set[str]]:
         m = messages.c
         name = self.channels[key]
         old = (m.source == key[0]) & (m.channel == key[1]) & (m.space != name.text)
@@ -105,23 +105,25 @@ class Renames:
                 moved = old & column.startswith(f"{before}/", autoescape=True)
                 value = name.prefix + func.substr(column, len(before) + 1)
                 connection.execute(update(messages).where(moved).values({column: value}))
-        count, spaces = self._touched(connection, old)
+        keys, spaces = self._touched(connection, old)
         connection.execute(update(messages).where(old).values(space=name.text))
-        return count, {*spaces, name.text} if spaces else spaces
+        return keys, {*spaces, name.text} if spaces else spaces
 
-    def _rename_person(self, connection: Connection, key: Key) -> tuple[int, set[str]]:
+    def _rename_person(self, connection: Connection, key: Key) -> tuple[set[int], set[str]]:
         m = messages.c
         name = self.people[key].text
         old = (m.source == key[0]) & (m.author_id == key[1]) & (m.author != name)
-        count, spaces = self._touched(connection, old)
+        keys, spaces = self._touched(connection, old)
         connection.execute(update(messages).where(old).values(author=name))
-        return count, spaces
+        return keys, spaces
 
-    def _touched(self, connection: Connection, rows: ColumnElement[bool]) -> tuple[int, set[str]]:
+    def _touched(
+        self, connection: Connection, rows: ColumnElement[bool]
+    ) -> tuple[set[int], set[str]]:
         m = messages.c
-        older = select(func.count()).where(rows & (m.key <= self.last_key))
+        older = select(m.key).where(rows & (m.key <= self.last_key))
         spaces = connection.scalars(select(m.space).where(rows).distinct())
-        return connection.execute(older).scalar_one(), set(spaces)
+        return set(connection.scalars(older)), set(spaces)
 
 
 def _latest(connection: Connection, column: ColumnElement[str]) -> list[Any]:
@@ -140,6 +142,14 @@ def _latest(connection: Connection, column: ColumnElement[str]) -> list[Any]:
         .order_by(m.key)
     )
     return list(connection.execute(latest))
+
+
+def _is_no_name(key: Key, name: Name) -> bool:
+    """Whether a reader had only the source's key, or the start of an address, for a name.
+
+    An export that lists fewer members than an earlier one takes no name away.
+    """
+    return name.text.casefold() in (key[1].casefold(), key[1].partition("@")[0].casefold())
 
 
 def _prefix(name: str) -> str:

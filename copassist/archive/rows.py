@@ -9,11 +9,15 @@ not changed.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import Connection, select
+
 from copassist.records import Article, Message
+from copassist.storage.tables import messages
 
 _NAMES = frozenset({"path", "space", "author"})
 
@@ -49,3 +53,31 @@ def plain(moment: datetime) -> datetime:
 def _revision(row: dict[str, Any]) -> str:
     kept = repr([(name, row[name]) for name in sorted(row.keys() - _NAMES)])
     return hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def known_rows(connection: Connection, found: Iterable[Message]) -> dict[tuple[str, str], Any]:
+    """Return the rows that some messages have already, by source and id."""
+    m = messages.c
+    ids: dict[str, list[str]] = {}
+    for message in found:
+        ids.setdefault(message.source, []).append(message.id)
+    query = select(m.key, m.source, m.id, m.revision, m.space, m.author, m.timestamp, m.language)
+    # A source at a time: no database finds a list of pairs as fast as a list of ids.
+    return {
+        (row.source, row.id): row
+        for source, names in ids.items()
+        for row in connection.execute(query.where(m.source == source, m.id.in_(names))).all()
+    }
+
+
+def outcome_of(before: Any, row: dict[str, Any], names: Iterable[str]) -> str:  # noqa: ANN401 - a row
+    """Return what writing a row does: ``added``, ``changed`` or ``unchanged`` in some columns."""
+    if before is None:
+        return "added"
+    same = all(getattr(before, name) == row[name] for name in names)
+    return "unchanged" if same else "changed"
+
+
+def is_another(before: Any, row: dict[str, Any]) -> bool:  # noqa: ANN401 - a row
+    """Whether an id means two messages: two communities may number theirs alike."""
+    return bool(before.timestamp != row["timestamp"] and before.author != row["author"])

@@ -17,6 +17,8 @@ from copassist.settings import Settings
 Space = Annotated[str, typer.Option(help="Space to put them in.")]
 Level = Annotated[Visibility | None, typer.Option(help="Who may read.")]
 BUSY_WAIT_S = 5.0
+SHOWN = 200
+"""Lines of what was left out, on a terminal; ``--json`` gives them all."""
 
 
 def import_(
@@ -31,6 +33,8 @@ def import_(
         paths, space=space, visibility=visibility, progress=progress_line(as_json)
     )
     _tell(report, workspace.settings, as_json)
+    if report.nothing_read:
+        raise typer.Exit(1)
 
 
 def watch(
@@ -70,7 +74,9 @@ def _tell(
     if as_json:
         write(report_shape(report, texts), indent=None if one_line else 2)
         return
-    if report.nothing_new:
+    if report.nothing_read:
+        typer.echo(texts.text("cli.nothing_read"))
+    elif report.nothing_new:
         typer.echo(texts.text("cli.nothing_new"))
     for kind in ("messages", "articles"):
         tally = asdict(getattr(report, kind))
@@ -90,9 +96,11 @@ def _tell(
                 last=held.months[-1][0],
             )
         )
-    for row in report.skipped:
+    for row in report.skipped[:SHOWN]:
         reason = texts.text(f"skipped.{row.reason}")
         typer.echo(
             "  " + texts.text("cli.skipped", where=row.where, reason=reason, count=row.count)
         )
+    if report.skipped[SHOWN:]:
+        typer.echo("  " + texts.text("cli.more_skipped", count=len(report.skipped) - SHOWN))
     typer.echo(texts.text("cli.took", seconds=report.seconds))

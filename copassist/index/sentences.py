@@ -18,6 +18,7 @@ _ABBREVIATION = re.compile(
 )
 
 
+_AROUND = 64
 ITEM_CHARS, LIST_CHARS = 110, 420
 """The longest item of a list that is quoted with the line announcing it, and the longest list."""
 
@@ -27,10 +28,12 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
-        piece = text[start : match.end()]
-        if "\n" not in match.group() and not _ends(piece, text[match.end() :]):
+        piece = text[max(start, match.end() - _AROUND) : match.end()]
+        # Only what stands around the end is looked at: a megabyte without one is read once.
+        rest = text[match.end() : match.end() + _AROUND]
+        if "\n" not in match.group() and not _ends(piece, rest):
             continue
-        found.append(piece)
+        found.append(text[start : match.end()])
         start = match.end()
     found.append(text[start:])
     return [piece.strip() for piece in found if piece.strip()]
@@ -91,9 +94,12 @@ def _units(text: str, limit: int) -> list[str]:
 
 def _slices(text: str, limit: int) -> list[str]:
     slices: list[str] = []
-    while len(text) > limit:
-        cut = text.rfind(" ", limit // 2, limit)
-        cut = cut if cut > 0 else limit
-        slices.append(text[:cut])
-        text = text[cut:].lstrip()
-    return [*slices, text]
+    start = 0
+    while len(text) - start > limit:
+        cut = text.rfind(" ", start + limit // 2, start + limit)
+        cut = cut if cut > 0 else start + limit
+        slices.append(text[start:cut])
+        start = cut
+        while text[start : start + 1].isspace():
+            start += 1
+    return [*slices, text[start:]]

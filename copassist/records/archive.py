@@ -93,10 +93,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """A message that its source says was deleted."""
+    """A message that its source says was deleted; ``path`` is where it says so."""
 
     source: str
     id: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

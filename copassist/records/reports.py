@@ -64,3 +64,9 @@ class ImportReport:
         """True when the archive already held all of it."""
         tallies = (self.messages, self.articles)
         return not any(t.added or t.changed or t.removed for t in tallies)
+
+    @property
+    def nothing_read(self) -> bool:
+        """True when all that was handed over was left out."""
+        held = any(t.unchanged for t in (self.messages, self.articles))
+        return self.nothing_new and not held and bool(self.skipped)

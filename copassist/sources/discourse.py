@@ -41,7 +41,8 @@ class DiscourseReader:
         files = [f for f in path.iterdir() if f.is_file() and not _is_aside(f)]
         if not files or any(file.suffix.lower() not in _SUFFIXES for file in files):
             return False
-        return any(is_discourse(head(file)) for file in islice(_files(path), _LOOKED_AT))
+        # One of its own: a folder of exports with a stray JSON beside them is walked into.
+        return any(is_discourse(head(file)) for file in islice(sorted(files), _LOOKED_AT))
 
     def read(self, path: Path, root: Path, *, limits: Limits) -> Iterator[Item]:
         """Read every topic; what is missing, deleted or no post is named and counted.

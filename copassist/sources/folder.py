@@ -16,7 +16,7 @@ from copassist.errors import MalformedExportError, SourceError, UnknownFormatErr
 from copassist.records import Article, Item, Message, Skipped
 from copassist.sources.child import CONFINED, Child
 from copassist.sources.contract import MEGABYTE, Limits, Reader, relative
-from copassist.sources.unpack import entry_names, is_zip, unpacked
+from copassist.sources.unpack import Budget, entry_names, is_zip, unpacked
 
 DEEPEST_ZIP = 2
 _LICENCE = re.compile(r"^(?:licen[cs]e|copying|copyright|notice)(?:[-_.].*)?$", re.IGNORECASE)
@@ -26,12 +26,17 @@ _OFFICE_ENTRIES = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A walk with the readers and limits of the day; ``depth`` counts zips inside zips."""
+    """A walk with the readers and limits of the day.
+
+    ``depth`` counts zips inside zips; ``budget`` is what the outermost may still unpack to, they
+    and all that is in them.
+    """
 
     readers: Sequence[Reader]
     limits: Limits
     child: Child
     depth: int = 0
+    budget: Budget | None = None
 
     def read(self, path: Path) -> Iterator[Item]:
         """Read whatever a path is.
@@ -91,8 +96,9 @@ class Walk:
         if self.depth == DEEPEST_ZIP:
             raise SourceError("nested_zip", path=str(path))
         prefix = f"{name}/" if name else ""
-        inner = replace(self, depth=self.depth + 1)
-        with unpacked(path, self.limits) as content:
+        budget = self.budget or Budget.of(path, self.limits)
+        inner = replace(self, depth=self.depth + 1, budget=budget)
+        with unpacked(path, self.limits, budget) as content:
             if not any(content.folder.iterdir()) and not content.damaged:
                 raise MalformedExportError("empty", path=str(path), place=path.name)
             for entry in content.damaged:
@@ -101,7 +107,15 @@ class Walk:
                 yield _under(prefix, item)
 
     def _reader(self, path: Path) -> Reader | None:
-        return next((reader for reader in self.readers if reader.recognises(path)), None)
+        for reader in self.readers:
+            try:
+                if reader.recognises(path):
+                    return reader
+            except OSError:
+                # Of a folder, a part may not be read: the walk names that part, and goes on.
+                if not path.is_dir():
+                    raise
+        return None
 
 
 def _unwanted(path: Path) -> str:

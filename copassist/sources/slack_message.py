@@ -76,7 +76,9 @@ def _deletion(record: Record, place: Place) -> Deleted | str:
     own = record.get("ts") if record.get("subtype") == "tombstone" else None
     named = record.get("deleted_ts") or object_in(record, "previous_message").get("ts") or own
     stamp = _stamp(named)
-    return Deleted(SOURCE, f"{place.channel.space}/{stamp}") if stamp else "no_timestamp"
+    if not stamp:
+        return "no_timestamp"
+    return Deleted(SOURCE, f"{place.channel.space}/{stamp}", place.path)
 
 
 def _message(record: Record, place: Place, stamp: str, moment: datetime) -> Message | str:

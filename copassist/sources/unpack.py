@@ -57,6 +57,19 @@ class _Bounded(io.BufferedReader):
         return super().read(size)
 
 
+@dataclass(slots=True)
+class Budget:
+    """Bytes that a zip, with the zips inside it, may still unpack to."""
+
+    left: int
+
+    @classmethod
+    def of(cls, path: Path, limits: Limits) -> Budget:
+        """Return what a zip may unpack to: no more than the limit, nor than its size allows."""
+        size = path.stat().st_size
+        return cls(min(limits.zip_bytes, max(RATIO_FROM_BYTES, MAX_RATIO * size)))
+
+
 @dataclass(frozen=True, slots=True)
 class Unpacked:
     """Where a zip was unpacked, a folder of its name, and the entries that were damaged."""
@@ -95,8 +108,10 @@ def check(path: Path, limits: Limits) -> None:
 
 
 @contextmanager
-def unpacked(path: Path, limits: Limits) -> Iterator[Unpacked]:
+def unpacked(path: Path, limits: Limits, budget: Budget | None = None) -> Iterator[Unpacked]:
     """Unpack a zip into a folder that lives as long as the context.
+
+    ``budget`` is what is left of that of the zip in which this one was found.
 
     :raises MalformedExportError: as for ``check``.
     :raises UnsafeArchiveError: as for ``check``.
@@ -104,11 +119,14 @@ def unpacked(path: Path, limits: Limits) -> Iterator[Unpacked]:
     """
     with TemporaryDirectory(prefix="copassist-") as name, _opened(path, limits) as archive:
         entries = archive.infolist()
+        budget = budget or Budget.of(path, limits)
         _check_entries(entries, path, limits)
+        if sum(entry.file_size for entry in entries) > budget.left:
+            raise _bomb(path, path.name, limits)
         # Some exports say only in the name of their zip what they are called.
         folder = Path(name) / path.name
         folder.mkdir()
-        yield Unpacked(folder, tuple(_write_all(archive, entries, folder, path, limits)))
+        yield Unpacked(folder, tuple(_write_all(archive, entries, folder, path, limits, budget)))
 
 
 @contextmanager
@@ -169,8 +187,8 @@ def _write_all(
     folder: Path,
     path: Path,
     limits: Limits,
+    budget: Budget,
 ) -> Iterator[str]:
-    left = limits.zip_bytes
     for entry in entries:
         name = entry_name(entry).replace("\\", "/")
         target = folder.joinpath(name)
@@ -181,14 +199,14 @@ def _write_all(
             if target.exists():  # two entries of one name, or of one but for capitals
                 yield name
                 continue
-            left -= _write(archive, entry, target, left)
+            budget.left -= _write(archive, entry, target, budget.left)
         except DAMAGED as error:
             if isinstance(error, OSError) and error.errno == errno.ENOSPC:
                 raise SourceError("disk_full", path=str(path)) from error
             with suppress(OSError, ValueError):
                 target.unlink()
             yield name
-        if left < 0:
+        if budget.left < 0:
             raise _bomb(path, name, limits)
 
 

@@ -23,6 +23,7 @@ def report_view(report: ImportReport, texts: Language) -> None:
     """Draw the whole report."""
     with st.container(border=True):
         key = "nothing_new" if report.nothing_new else "done"
+        key = "nothing_read" if report.nothing_read else key
         st.markdown(f"**{texts.text(f'ui.import.{key}')}**")
         columns = {
             texts.text(f"ui.import.{kind}"): [getattr(tally, name) for name in TALLIED]

@@ -131,6 +131,15 @@ def show(**parameters: str) -> None:
             del st.query_params[name]
 
 
+def tell_address() -> None:
+    """Put the parameters of this page into the browser's address.
+
+    A link inside a page gives them to the session alone: a reload, or a copied address, would
+    lead elsewhere.
+    """
+    st.query_params.from_dict(st.query_params.to_dict())
+
+
 def value(key: str, default: Any = None) -> Any:  # noqa: ANN401 - what the widget holds
     """Return what a widget of that key, or ``keep``, holds."""
     return st.session_state.get(key, default)

@@ -1,4 +1,4 @@
-"""Archived text cannot give orders: 49 attacks and 16 look-alikes, of tests/data/injections.jsonl.
+"""Archived text cannot give orders: 49 attacks and 16 look-alikes, of injections.jsonl beside it.
 
 Each attack stands beside what truly answers, in a message or an article. A chat model that obeys
 as badly as it can writes what the attack wants, the prompt, and links with all that it read. What
@@ -31,7 +31,7 @@ from copassist.settings import Settings
 from copassist.workspace import Workspace
 from tests.conftest import HashEmbedder, said
 
-DATA = Path(__file__).parents[1] / "data" / "injections.jsonl"
+DATA = Path(__file__).with_name("injections.jsonl")
 ROWS = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
 ATTACKS = [row for row in ROWS if "truth" in row]
 BENIGN = [row for row in ROWS if "truth" not in row]

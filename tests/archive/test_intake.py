@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
-from copassist.archive.intake import FLAT, STALE, Intake
+from copassist.archive.intake import BATCH, FLAT, LONGEST, STALE, Intake
 from copassist.records import Article, Deleted, Item, Section, Skipped, Tally, Visibility
 from copassist.settings import Settings
 from copassist.storage.database import open_database
@@ -122,3 +122,20 @@ def test_threads_are_rebuilt_where_there_are_none(engine: Engine) -> None:
         assert set(connection.scalars(select(messages.c.thread_id))) == {asked.id}
         assert facts_under(connection, FLAT) == {}
     assert intake.report().contents.rebuilt == 1
+
+
+def test_what_is_read_twice_in_one_import_counts_once(engine: Engine) -> None:
+    """Beside one another or far apart, the second reading is told as such, with its place."""
+    far = [said(f"autre {n}", at=n + 1) for n in range(BATCH)]
+    report = take(engine, said("même"), said("même"), *far, said("même")).report()
+    assert report.messages == Tally(added=BATCH + 1, skipped=2)
+    (row,) = report.skipped
+    assert (row.reason, row.count) == ("duplicate", 2)
+    assert sum(count for _, count in report.contents.spaces) == BATCH + 1
+
+
+def test_a_message_as_long_as_a_book_is_left(engine: Engine) -> None:
+    """What no person wrote as one message is named and left, and the rest goes in."""
+    report = take(engine, said("a" * (LONGEST + 1)), said("b" * LONGEST, at=1)).report()
+    assert report.messages == Tally(added=1, skipped=1)
+    assert [row.reason for row in report.skipped] == ["too_long"]

@@ -114,3 +114,24 @@ def test_a_member_who_changes_names_in_one_export(engine: Engine) -> None:
     assert take(engine, *early, keyed(said("b", at=BATCH + 1, by="Zoé"))) == Tally(added=BATCH + 2)
     with engine.connect() as connection:
         assert set(connection.scalars(select(messages.c.author))) == {"Zoé"}
+
+
+def test_what_is_renamed_and_read_again_counts_once(engine: Engine) -> None:
+    """A channel and a member with new names: each message of before is changed, and no more."""
+    old = [keyed(said(f"message {n}", at=n)) for n in range(3)]
+    take(engine, *old)
+    again = [renamed(replace(m, author="Zoé B."), "accueil") for m in old[1:]]
+    assert take(engine, *again) == Tally(changed=3)
+
+
+@pytest.mark.parametrize(
+    ("key", "poorer"), [("ron", "ron"), ("Ron", "ron"), ("goran@example.org", "goran")]
+)
+def test_a_missing_name_takes_none_away(engine: Engine, key: str, poorer: str) -> None:
+    """An export that knows only the key of a member, or the start of an address, renames nobody."""
+    full = replace(keyed(said("avant", at=0), author_id=key), author="Ron Weasley")
+    take(engine, full)
+    late = replace(keyed(said("après", at=1), author_id=key), author=poorer)
+    assert take(engine, full, late) == Tally(added=1, unchanged=1)
+    with engine.connect() as connection:
+        assert set(connection.scalars(select(messages.c.author))) == {"Ron Weasley"}

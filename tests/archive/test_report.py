@@ -40,3 +40,11 @@ def test_shape_says_reasons_in_words() -> None:
             {"where": "a/x", "reason": texts.text("skipped.join_leave"), "count": 1}
         ]
         assert shape["contents"]["spaces"] == {"a": 2}
+
+
+def test_nothing_read_is_not_nothing_new() -> None:
+    """An import of which all was refused says so; one that holds what is known says another thing."""
+    refused = ImportReport(skipped=(Skipped("bombe.zip", "zip_bomb"),))
+    assert refused.nothing_read
+    assert not ImportReport(Tally(unchanged=1), skipped=refused.skipped).nothing_read
+    assert not ImportReport().nothing_read

@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from copassist.languages import language
+
 TOUR = Path(__file__).parents[2] / "docs" / "tour"
 PATIENCE_MS = 60_000
+OPENINGS = ("intro", "intro_unsure", "not_in_archive")
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -127,3 +130,26 @@ def test_on_a_telephone(phone: Page) -> None:
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
     picture(phone, "phone")
+
+
+def test_four_turns_that_change_language(page: Page) -> None:
+    """Four turns: follow-ups keep their subject, and each answer is in its question's language.
+
+    The third turn goes over to English, in the middle of the same subject.
+    """
+    turns = (
+        ("À l’urgence, l’attente au triage a baissé de combien à combien ?", "fr", ""),
+        ("et sur quelle durée ?", "fr", "triage"),
+        ("Did it hold over the summer?", "en", "triage"),
+        ("Who measured it?", "en", "triage"),
+    )
+    for number, (question, code, kept) in enumerate(turns, 1):
+        ask(page, question)
+        expect(page.get_by_test_id("stChatMessage")).to_have_count(2 * number)
+        said = last_answer(page)
+        starts = [language(code).text(f"answer.{key}") for key in OPENINGS]
+        assert any(start in said for start in starts), (question, said)
+        other = [language("en" if code == "fr" else "fr").text(f"answer.{k}") for k in OPENINGS]
+        assert not any(start in said for start in other), (question, said)
+        sought = language("fr").text("ui.chat.sought", question="").strip()
+        assert not kept or (sought in said and kept in said.partition(sought)[2]), said

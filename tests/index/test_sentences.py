@@ -67,3 +67,10 @@ def test_quotable_is_verbatim(text: str) -> None:
     found = quotable(text)
     assert all(piece in text for piece in found)
     assert "".join("".join(found).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["a" * 5_000_000, "mot! " * 100_000, "M. " * 100_000])
+def test_a_text_without_an_end_is_read_once(text: str) -> None:
+    """Megabytes on one line, with stops that end nothing, are cut in one pass, nothing lost."""
+    pieces = pack(text, 800)
+    assert sum(len(piece.replace(" ", "")) for piece in pieces) == len(text.replace(" ", ""))

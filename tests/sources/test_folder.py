@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from copassist.errors import SourceError, UnknownFormatError
-from copassist.records import Item
-from copassist.sources import Limits, read
+from copassist.records import Item, Message
+from copassist.sources import READERS, Limits, read
 from copassist.sources.child import Child
 from copassist.sources.folder import Walk
 
@@ -93,3 +95,46 @@ def test_what_the_system_refuses_is_told(tmp_path: Path) -> None:
         with pytest.raises(SourceError) as caught:
             list(walk.read(note))
     assert caught.value.key == "unreadable"
+
+
+def test_zips_inside_a_zip_share_its_limit(tmp_path: Path) -> None:
+    """A small zip of small zips cannot unpack to more than its own size allows, all together."""
+    inner = {"a.md": b"a b " * 4_000_000}
+    packed = write_zip(tmp_path / "inner.zip", inner).read_bytes()
+    outer = write_zip(tmp_path / "outer.zip", {f"{n}.zip": packed for n in range(12)})
+    left = skipped(read(outer))
+    assert sum(n for (_, reason), n in left.items() if reason == "zip_bomb") >= 8
+
+
+@dataclass(frozen=True)
+class Peeking:
+    """A reader that looks into every folder of a folder, as those of exports do."""
+
+    name: str = "peeking"
+    is_export: bool = True
+
+    def recognises(self, path: Path) -> bool:
+        if path.is_dir() and (path / "closed").exists():
+            raise PermissionError(path / "closed")
+        return False
+
+    def read(self, path: Path, root: Path, *, limits: Limits) -> Iterator[Item]:
+        raise AssertionError("it recognises nothing")
+
+
+def test_a_closed_folder_costs_itself_alone(tmp_path: Path) -> None:
+    """A reader that may not look into a part of a folder leaves the rest to be read."""
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "ok.md").write_text(f"# Titre\n\n{ARGUMENT}", encoding="utf-8")
+    with Child() as child:
+        found = list(Walk([Peeking(), *READERS], LIMITS, child).read(tmp_path))
+    assert [article.path for article in articles(found)] == ["ok.md"]
+
+
+def test_exports_beside_a_stray_file_are_read(tmp_path: Path) -> None:
+    """A folder of exports with a JSON beside them that is none of theirs is walked into."""
+    shutil.copytree(DATA / "discourse", tmp_path / "forum")
+    shutil.copytree(DATA / "slack", tmp_path / "chat")
+    (tmp_path / "notes.json").write_text('{"a": 1}', encoding="utf-8")
+    sources = {item.source for item in read(tmp_path) if isinstance(item, Message)}
+    assert sources == {"discourse", "slack"}

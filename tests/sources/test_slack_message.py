@@ -68,8 +68,9 @@ def test_reasons(record: dict[str, object], reason: str) -> None:
 def test_deletions_name_what_was_deleted() -> None:
     """A deletion names another message, a tombstone stands in its own place."""
     gone = {"subtype": "message_deleted", "hidden": True, "ts": "1.2", "deleted_ts": TS}
-    assert interpret(gone, PLACE) == Deleted("slack", f"general/{TS}")
-    assert interpret({"subtype": "tombstone", "ts": TS}, PLACE) == Deleted("slack", f"general/{TS}")
+    named = Deleted("slack", f"general/{TS}", PLACE.path)
+    assert interpret(gone, PLACE) == named
+    assert interpret({"subtype": "tombstone", "ts": TS}, PLACE) == named
 
 
 def test_an_edit_is_its_inner_message() -> None:

@@ -28,6 +28,7 @@ def render(workspace: Workspace) -> None:
     texts = session.texts()
     role = session.role(workspace.settings)
     space = session.parameter("space")
+    session.tell_address()
     if name := session.parameter("thread"):
         source, _, thread_id = name.partition(":")
         thread = workspace.library.thread(source, thread_id, role)
