@@ -78,7 +78,7 @@ def test_facilitators_see_their_own_spaces(catalogue: Catalogue) -> None:
 def test_scopes_narrow_what_is_listed(
     catalogue: Catalogue, scope: Scope, wanted: list[str]
 ) -> None:
-    """Language, kind, space and days narrow the list; a thread is of its days from first to last."""
+    """Language, kind, space and days narrow the list; a thread is of all its days."""
     assert names(catalogue, scope) == wanted
 
 

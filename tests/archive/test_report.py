@@ -43,7 +43,7 @@ def test_shape_says_reasons_in_words() -> None:
 
 
 def test_nothing_read_is_not_nothing_new() -> None:
-    """An import of which all was refused says so; one that holds what is known says another thing."""
+    """An import of which all was refused does not say that the archive held all of it."""
     refused = ImportReport(skipped=(Skipped("bombe.zip", "zip_bomb"),))
     assert refused.nothing_read
     assert not ImportReport(Tally(unchanged=1), skipped=refused.skipped).nothing_read
