@@ -52,8 +52,8 @@ FLAT = "flat:"
 """Facts of this name say in which ``source:space`` threads are yet to be rebuilt."""
 BATCH = 500
 """Rows written in one transaction."""
-LONGEST = 500_000
-"""Characters of the longest message kept, a book: beyond, it is a file pasted or an attack."""
+LONGEST, LONGEST_ARTICLE = 500_000, 3_000_000
+"""Characters of the longest message kept, and article: beyond, it is a data file or an attack."""
 
 
 @dataclass
@@ -143,7 +143,7 @@ class Intake:
                 # One that stands twice in a batch (a thread's broadcast) is written once.
                 self._sift(item, found, renames)
             elif isinstance(item, Article):
-                self._write_article(connection, self._place_article(item))
+                self._take_article(connection, item)
             elif isinstance(item, Deleted):
                 found.pop((item.source, item.id), None)
                 self._remove(connection, item)
@@ -159,9 +159,8 @@ class Intake:
     def _sift(self, item: Message, found: dict[tuple[str, str], Message], renames: Renames) -> None:
         """Keep a message to be written, unless the archive knows its stretch from later on."""
         space, level = self._space(item.space), self._level(item.visibility)
-        message = item
-        if (space, level) != (item.space, item.visibility):
-            message = replace(item, space=space, visibility=level)
+        same = (space, level) == (item.space, item.visibility)
+        message = item if same else replace(item, space=space, visibility=level)
         if self._coverages.is_superseded(message, item.channel or item.space):
             self.messages["unchanged"] += 1
             return
@@ -231,6 +230,12 @@ class Intake:
         self.spaces.add(message.space)
         if not message.thread_id:
             set_fact(connection, f"{FLAT}{message.source}:{message.space}", "1")
+
+    def _take_article(self, connection: Connection, item: Article) -> None:
+        if sum(len(section.text) for section in item.sections) > LONGEST_ARTICLE:
+            self._skip(Skipped(item.path, "article_long"))
+        else:
+            self._write_article(connection, self._place_article(item))
 
     def _write_article(self, connection: Connection, article: Article) -> None:
         here = (articles.c.space == article.space) & (articles.c.path == article.path)

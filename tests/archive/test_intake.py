@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
-from copassist.archive.intake import BATCH, FLAT, LONGEST, STALE, Intake
+from copassist.archive.intake import BATCH, FLAT, LONGEST, LONGEST_ARTICLE, STALE, Intake
 from copassist.records import Article, Deleted, Item, Section, Skipped, Tally, Visibility
 from copassist.settings import Settings
 from copassist.storage.database import open_database
@@ -139,3 +139,11 @@ def test_a_message_as_long_as_a_book_is_left(engine: Engine) -> None:
     report = take(engine, said("a" * (LONGEST + 1)), said("b" * LONGEST, at=1)).report()
     assert report.messages == Tally(added=1, skipped=1)
     assert [row.reason for row in report.skipped] == ["too_long"]
+
+
+def test_a_text_as_long_as_a_data_file_is_left(engine: Engine) -> None:
+    """A text longer than any article is named and left, and takes nothing away."""
+    huge = replace(PAGE, sections=(Section("intro", "", "a" * (LONGEST_ARTICLE + 1)),))
+    report = take(engine, huge).report()
+    assert report.articles == Tally(skipped=1)
+    assert [(row.where, row.reason) for row in report.skipped] == [("a.md", "article_long")]
