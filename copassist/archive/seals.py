@@ -1,10 +1,10 @@
 """Seals: what has not moved since it was last read need not be read again.
 
-Once an import has read its paths to the end and only added, it is sealed: its report is kept with
-the state of every file (size, times, inode), as make and git judge whether a file has changed. The
-same import of the same files then gives the same report, with everything unchanged. Three things
-open a seal: a file that moved; a change of the archive by whatever other import, since this one
-may then have something to say again; readers that are not those of the time, or other limits.
+Once an import has read its paths to the end, it is sealed: its report is kept with the state of
+every file (size, times, inode), as make and git judge whether a file has changed. The same import
+of the same files then gives the same report, with everything unchanged. Three things open a seal:
+a file that moved; a change of the archive by whatever other import, since this one may then have
+something to say again; readers that are not those of the time, or other limits.
 
 Files that changed a moment ago are not sealed: a clock that ticks slowly would hide a change that
 follows at once.
@@ -63,14 +63,11 @@ class Seal:
         return _REPORT.validate_python(kept["report"]) if kept.get("state") == self.state else None
 
     def put(self, engine: Engine, report: ImportReport) -> None:
-        """Seal an import by its report, if it can be sealed."""
-        tallies = (report.messages, report.articles)
+        """Seal an import by its report, unless the next one would say another thing."""
         heavy = any(row.reason == HEAVY for row in report.skipped)
-        if heavy or any(t.changed or t.removed for t in tallies):
+        if heavy or _is_told_once(report) or self.latest > time.time() - REST_S:
             return
-        if self.latest > time.time() - REST_S:
-            return
-        said, written = map(_unchanged, tallies)
+        said, written = map(_unchanged, (report.messages, report.articles))
         again = replace(report, messages=said, articles=written)
         kept = {"state": self.state, "report": _REPORT.dump_python(again, mode="json")}
         with engine.begin() as connection:
@@ -82,15 +79,27 @@ def break_seals(connection: Connection) -> None:
     forget_under(connection, _SEAL)
 
 
+def _is_told_once(report: ImportReport) -> bool:
+    """Whether an import tells what the next cannot: what it removed, or renamed outside its paths.
+
+    A message that only a new name changed is not among those that the paths hold.
+    """
+    said = report.messages
+    held = sum(count for _, count in report.contents.spaces)
+    renamed = said.changed and said.added + said.changed + said.unchanged != held
+    return bool(renamed or said.removed or report.articles.removed)
+
+
 def _unchanged(tally: Tally) -> Tally:
-    return Tally(unchanged=tally.added + tally.unchanged, skipped=tally.skipped)
+    return Tally(unchanged=tally.added + tally.changed + tally.unchanged, skipped=tally.skipped)
 
 
 def _states(place: Path) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
     """Yield each file under a place, or it itself, with its size, its times and its inode."""
     found = [place]
     for folder, folders, files in os.walk(place):
-        folders.sort()
+        # What Python compiles of the readers comes and goes by itself.
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
         found += [Path(folder, name) for name in sorted(files)]
     for path in found:
         try:

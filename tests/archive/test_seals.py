@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete, select
 from copassist.archive import seals
 from copassist.archive.importing import Import
 from copassist.archive.seals import Seal
-from copassist.records import ImportReport, Skipped, Tally
+from copassist.records import Contents, ImportReport, Skipped, Tally
 from copassist.settings import Settings
 from copassist.storage.database import open_database
 from copassist.storage.tables import articles
@@ -100,16 +100,30 @@ def test_other_wishes_are_another_import(engine: Engine, settings: Settings, not
     assert is_read(engine)
 
 
-def test_an_import_that_changed_is_not_sealed(
-    engine: Engine, settings: Settings, notes: Path
-) -> None:
-    """What it changed or removed would be told otherwise by the next: that one reads, and seals."""
+def test_an_import_that_changed_is_sealed(engine: Engine, settings: Settings, notes: Path) -> None:
+    """What it changed is unchanged the next time, and is not read for that."""
     take(engine, settings, notes)
     (notes / "a.md").write_text("# Les axes\n\nAutre chose.")
     assert take(engine, settings, notes).articles.changed == 1
-    assert Seal.of([notes], "", None, settings.file_mb, settings.zip_mb).report(engine) is None
-    take(engine, settings, notes)
-    assert Seal.of([notes], "", None, settings.file_mb, settings.zip_mb).report(engine) is not None
+    empty(engine)
+    assert take(engine, settings, notes).articles == Tally(unchanged=1, skipped=1)
+    assert not is_read(engine)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        ImportReport(articles=Tally(removed=1)),
+        ImportReport(Tally(unchanged=1, removed=1), contents=Contents(spaces=(("general", 1),))),
+        ImportReport(Tally(unchanged=1, changed=2), contents=Contents(spaces=(("general", 1),))),
+    ],
+    ids=["article removed", "message removed", "renamed outside"],
+)
+def test_what_is_told_once_is_not_sealed(engine: Engine, notes: Path, report: ImportReport) -> None:
+    """What was removed, or renamed outside the paths, the next import could not tell: it reads."""
+    seal = Seal.of([notes])
+    seal.put(engine, report)
+    assert seal.report(engine) is None
 
 
 def test_what_just_moved_is_not_sealed(
