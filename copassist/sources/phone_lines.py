@@ -53,6 +53,8 @@ def lines_of(text: str, *, is_french: bool, names_group: Callable[[str], bool]) 
     found = {row: stamp for row, stamp in found.items() if stamp.style == style}
     order = order_of(list(found.values()), is_french=is_french)
     dated = {row: moment for row, stamp in found.items() if (moment := stamp.moment(order))}
+    if not dated:  # days that no calendar has
+        return []
     starts = {row: _split(found[row], moment, names_group) for row, moment in dated.items()}
     kept = _in_place(list(starts), list(starts.values()))
     ends = [*kept[1:], len(rows)]

@@ -69,3 +69,12 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
             list(SignalReader().read(path, tmp_path, limits=limits))
         keys.append(caught.value.key)
     assert SignalReader().is_export and keys == ["empty", "too_large"]
+
+
+def test_days_of_no_calendar_are_no_message(tmp_path: Path) -> None:
+    """A conversation all of whose days are absurd is told as empty, in one error."""
+    path = tmp_path / "index.md"
+    path.write_text("[2026-02-31 10:00] Ana: Bonjour\n", encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        list(SignalReader().read(path, tmp_path, limits=LIMITS))
+    assert caught.value.key == "empty"
