@@ -24,6 +24,7 @@ from copassist.sources.chat_inline import (
     written_link,
 )
 from copassist.sources.decoding import clean
+from copassist.sources.html_parts import flowed
 from copassist.sources.inline import plain_html
 
 _DEEPEST = 40
@@ -51,7 +52,6 @@ _BLOCKS = _PARAGRAPHS | {
     "tbody",
     "thead",
 }
-_SPACES = re.compile(r"[ \t\n\r\f\u00a0]+")
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-(?!auto\b|nohighlight\b|plaintext\b)(\S+)")
 
 
@@ -162,12 +162,7 @@ class _Walk:
         return walk.text()
 
     def _write(self, text: str | None) -> None:
-        if not text:
-            return
-        words = _SPACES.sub(" ", text)
-        if not self._line or self._line.endswith(" "):
-            words = words.lstrip(" ")
-        self._line += words
+        self._line = flowed(self._line, text)
 
     def _write_code(self, tag: Element) -> None:
         """Write a block of code, fenced by more ticks than stand in it."""

@@ -113,12 +113,7 @@ class _Walk:
                 self._parts[-1][1].append("")
 
     def _write(self, text: str | None) -> None:
-        if not text:
-            return
-        words = _SPACES.sub(" ", text)
-        if not self._line or self._line.endswith(" "):
-            words = words.lstrip(" ")
-        self._line += words
+        self._line = flowed(self._line, text)
 
     def _write_row(self, tag: Element) -> None:
         self._end_line()
@@ -134,3 +129,9 @@ class _Walk:
         if self._line.strip(" -"):
             self._parts[-1][1].append(self._line.rstrip())
         self._line = ""
+
+
+def flowed(line: str, text: str | None) -> str:
+    """Return a line with some text of a page after it, runs of spaces made one as a page shows."""
+    words = _SPACES.sub(" ", text or "")
+    return line + (words.lstrip(" ") if not line or line.endswith(" ") else words)

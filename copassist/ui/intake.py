@@ -1,9 +1,8 @@
-"""An import under way: in its own thread, so that no reload or lost connection stops it."""
+"""An import under way: an archive takes one at a time."""
 
 from __future__ import annotations
 
 import shutil
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from copassist.archive.report import joined
 from copassist.errors import CopassistError
 from copassist.records import ImportReport, Progress, Role, Visibility
 from copassist.ui import session
+from copassist.ui.background import Board
 from copassist.workspace import Workspace, demonstration
 
 
@@ -69,30 +69,20 @@ class Job:
         return joined(self.reports)
 
 
-@dataclass
-class _Board:
-    """The latest import of this process: an archive takes one at a time."""
-
-    job: Job | None = None
-
-
 @st.cache_resource(show_spinner=False)
-def _board() -> _Board:
-    return _Board()
+def _board() -> Board[Job]:
+    return Board()
 
 
 def latest() -> Job | None:
     """Return the import under way, or the last one."""
-    return _board().job
+    return _board().latest
 
 
 def begin(job: Job) -> None:
     """Start an import, unless one is under way."""
-    board = _board()
-    if board.job is None or board.job.ended:
-        board.job = job
-        threading.Thread(target=job.run, daemon=True, name="import").start()
-        time.sleep(0.05)  # an import that fails at once is told at once
+    _board().begin(job, "import")
+    time.sleep(0.05)  # an import that fails at once is told at once
 
 
 def begin_demonstration(workspace: Workspace) -> None:

@@ -1,8 +1,7 @@
-"""An evaluation under way: in its own thread, so that no reload or lost connection stops it."""
+"""An evaluation under way."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 
 import streamlit as st
@@ -10,6 +9,7 @@ import streamlit as st
 from copassist.errors import CopassistError
 from copassist.evaluation.asking import default_labels, evaluate
 from copassist.records import Progress
+from copassist.ui.background import Board
 from copassist.workspace import Workspace
 
 
@@ -36,26 +36,16 @@ class Job:
         self.latest = progress
 
 
-@dataclass
-class _Board:
-    """The latest evaluation of this process."""
-
-    job: Job | None = None
-
-
 @st.cache_resource(show_spinner=False)
-def _board() -> _Board:
-    return _Board()
+def _board() -> Board[Job]:
+    return Board()
 
 
 def latest() -> Job | None:
     """Return the evaluation under way, or the last one."""
-    return _board().job
+    return _board().latest
 
 
 def begin(workspace: Workspace) -> None:
     """Start an evaluation, unless one is under way."""
-    board = _board()
-    if board.job is None or board.job.ended:
-        board.job = Job(workspace)
-        threading.Thread(target=board.job.run, daemon=True, name="evaluation").start()
+    _board().begin(Job(workspace), "evaluation")

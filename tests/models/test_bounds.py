@@ -10,6 +10,16 @@ from copassist.errors import ModelError
 from copassist.models.bounds import CHARS, Said, within
 
 
+def drip(ended: threading.Event) -> Iterator[str]:
+    """Write without end, and say when it is stopped."""
+    try:
+        while True:
+            yield "a"
+            time.sleep(0.01)
+    finally:
+        ended.set()
+
+
 def test_what_comes_in_time_is_handed_on() -> None:
     """Items come in order, and the end is an end."""
     assert list(within(5, lambda: iter("abc"), ())) == ["a", "b", "c"]
@@ -35,33 +45,15 @@ def test_a_hang_is_left_to_itself() -> None:
 def test_a_drip_does_not_outlast_its_time() -> None:
     """Words that never stop coming do not put the end off, and what writes them is stopped."""
     ended = threading.Event()
-
-    def drip() -> Iterator[str]:
-        try:
-            while True:
-                yield "a"
-                time.sleep(0.01)
-        finally:
-            ended.set()
-
     with pytest.raises(TimeoutError):
-        list(within(0.2, drip, ()))
+        list(within(0.2, lambda: drip(ended), ()))
     assert ended.wait(2)
 
 
 def test_nobody_listening_stops_what_writes() -> None:
     """When the reader leaves, the model is stopped at its next word."""
     ended = threading.Event()
-
-    def write() -> Iterator[str]:
-        try:
-            while True:
-                yield "a"
-                time.sleep(0.01)
-        finally:
-            ended.set()
-
-    words = within(20, write, ())
+    words = within(20, lambda: drip(ended), ())
     next(words)
     words.close()  # type: ignore[attr-defined]
     assert ended.wait(2)

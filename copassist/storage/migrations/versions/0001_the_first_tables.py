@@ -10,7 +10,11 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Apply."""
+    """Apply.
+
+    Long on purpose: a migration that has run somewhere is never edited, and is read from top to
+    bottom as what the first tables were.
+    """
     op.create_table(
         "articles",
         sa.Column("key", sa.Integer(), nullable=False),
