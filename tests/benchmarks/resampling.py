@@ -53,12 +53,14 @@ class Resampler:
         self._random.shuffle(pool)
         return sorted(pool, key=lambda s: not s.rstrip().endswith("?"))[:count]
 
-    def messages(self, count: int) -> Iterator[Message]:
-        """Yield so many new messages, thread by thread."""
+    def messages(
+        self, count: int, start: float = START, span_s: float = SPAN_S
+    ) -> Iterator[Message]:
+        """Yield so many new messages, thread by thread, begun within a span of time."""
         made = 0
         while made < count:
             thread = self._random.choice(self.threads)
-            shift = START + self._random.random() * SPAN_S
+            shift = start + self._random.random() * span_s
             first = ""
             for message in thread[: count - made]:
                 stamp = shift + (message.timestamp - thread[0].timestamp).total_seconds()
@@ -92,11 +94,11 @@ class Resampler:
 
 
 def write_export(messages: Iterable[Message], folder: Path) -> int:
-    """Write messages as a Slack export; return how many."""
+    """Write messages as a Slack export, or add them to one; return how many."""
     folder.mkdir(parents=True, exist_ok=True)
     days: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     levels: dict[str, Visibility] = {}
-    authors: dict[str, str] = {}
+    authors = {user["real_name"]: user["id"] for user in _read(folder / "users.json")}
     count = 0
     for message in messages:
         count += 1
@@ -114,11 +116,13 @@ def write_export(messages: Iterable[Message], folder: Path) -> int:
     _write(folder / "users.json", users)
     closed = Visibility.FACILITATORS.strictness
     for file, wanted in (("channels.json", True), ("groups.json", False)):
-        named = [s for s, level in levels.items() if (level.strictness < closed) is wanted]
-        _write(folder / file, [{"id": f"C{s}", "name": s} for s in named])
+        named = {s for s, level in levels.items() if (level.strictness < closed) is wanted}
+        named |= {channel["name"] for channel in _read(folder / file)}
+        _write(folder / file, [{"id": f"C{s}", "name": s} for s in sorted(named)])
     for (space, day), found in days.items():
-        (folder / space).mkdir(exist_ok=True)
-        _write(folder / space / f"{day}.json", sorted(found, key=lambda row: row["ts"]))
+        place = folder / space / f"{day}.json"
+        place.parent.mkdir(exist_ok=True)
+        _write(place, sorted([*_read(place), *found], key=lambda row: row["ts"]))
     return count
 
 
@@ -133,6 +137,11 @@ def edit(folder: Path, share: float, seed: int = 11) -> int:
                 count += 1
         _write(file, found)
     return count
+
+
+def _read(file: Path) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(file.read_bytes()) if file.exists() else []
+    return found
 
 
 def _write(file: Path, rows: list[dict[str, str]]) -> None:

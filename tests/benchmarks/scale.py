@@ -6,7 +6,8 @@ ARCHIVE is anything that copassist imports; larger ones are made of it by resamp
 has a folder of its own under --work and every stage a process of its own: peak memory is a stage's,
 and a run that was stopped goes on where it was (a killed import too: its rate is then that of the
 last part). Stages: import, bare (a sample of the texts through the model alone), again (nothing
-changed), changed (1 % of the messages edited), search.
+changed), changed (1 % of the messages edited, wherever they stand), grown (1 % more, the last week:
+what a newer export brings), search.
 
 With --made vectors of documents are not computed but made, each of three vectors of real passages
 (a + .4 (b - c), unit length): as close to one another as those of the model are, which vectors
@@ -40,11 +41,12 @@ from copassist.storage.tables import messages, passages
 from copassist.workspace import Workspace
 from tests.benchmarks.curves import at_a_million, draw
 from tests.benchmarks.machine import RESULTS, about, write
-from tests.benchmarks.resampling import Resampler, edit, write_export
+from tests.benchmarks.resampling import SPAN_S, START, Resampler, edit, write_export
 
 QUESTIONS, BARE_TEXTS, POOL, WARM_UP = 300, 2000, 600, 10
 CHANGED = 0.01
-STAGES = ("import", "bare", "again", "changed", "search")
+WEEK_S = 7 * 24 * 3600
+STAGES = ("import", "bare", "again", "changed", "grown", "search")
 
 
 class Clocked:
@@ -132,6 +134,14 @@ def change(place: Path) -> dict[str, Any]:
     return {"edited": int(marker.read_text())} | take(place)
 
 
+def grow(archive: Resampler, size: int, place: Path) -> None:
+    """Add to the export what a week later brings; done once, though the stage may be run again."""
+    marker = place / "more"
+    if not marker.exists():
+        later = archive.messages(round(size * CHANGED), START + SPAN_S, WEEK_S)
+        marker.write_text(str(write_export(later, place / "export")))
+
+
 def search(place: Path) -> dict[str, Any]:
     """Questions one after another: member's rights, one language, French and English in turn."""
     workspace = opened(place)
@@ -167,6 +177,7 @@ WORK: dict[str, Callable[[Path], dict[str, Any]]] = {
     "bare": bare,
     "again": take,
     "changed": change,
+    "grown": take,
     "search": search,
 }
 
@@ -191,6 +202,8 @@ def run_size(archive: Resampler, size: int, place: Path, pool: Vectors | None) -
     stages = [stage for stage in STAGES if pool is None or stage != "bare"]
     for stage in stages:
         if not (place / f"{stage}.json").exists():
+            if stage == "grown":
+                grow(archive, size, place)
             print(f"\n{place.name}: {stage}", file=sys.stderr)  # noqa: T201
             command = [sys.executable, "-m", "tests.benchmarks.scale", "--stage", stage]
             subprocess.run([*command, "--work", str(place)], check=True)
