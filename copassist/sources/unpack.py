@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from copassist.errors import MalformedExportError, SourceError, UnsafeArchiveError
+from copassist.scratch import Scratch
 from copassist.sources.contract import MEGABYTE, Limits
 
 MAX_RATIO = 200
@@ -117,14 +117,14 @@ def unpacked(path: Path, limits: Limits, budget: Budget | None = None) -> Iterat
     :raises UnsafeArchiveError: as for ``check``.
     :raises SourceError: key ``disk_full``.
     """
-    with TemporaryDirectory(prefix="copassist-") as name, _opened(path, limits) as archive:
+    with Scratch.open() as place, _opened(path, limits) as archive:
         entries = archive.infolist()
         budget = budget or Budget.of(path, limits)
         _check_entries(entries, path, limits)
         if sum(entry.file_size for entry in entries) > budget.left:
             raise _bomb(path, path.name, limits)
         # Some exports say only in the name of their zip what they are called.
-        folder = Path(name) / path.name
+        folder = place / path.name
         folder.mkdir()
         yield Unpacked(folder, tuple(_write_all(archive, entries, folder, path, limits, budget)))
 

@@ -30,6 +30,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 from copassist import __version__
 from copassist.errors import SourceError, StoreError
 from copassist.records import Progress
+from copassist.scratch import Scratch
 from copassist.storage.database import open_database
 from copassist.storage.facts import ARCHIVE, fact, set_fact
 from copassist.storage.tables import articles, conversations, messages, metadata
@@ -124,8 +125,8 @@ def _opened(file: Path) -> Iterator[tuple[Manifest, Engine]]:
     """Unpack and check a backup, and bring its tables up to date."""
     if not file.is_file():
         raise SourceError("missing", path=str(file))
-    with tempfile.TemporaryDirectory(prefix="copassist-restore-") as folder:
-        copy = Path(folder) / _FILE
+    with Scratch.open() as folder:
+        copy = folder / _FILE
         manifest = _unpack(file, copy)
         try:
             source = open_database(f"sqlite:///{copy}")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import threading
 import weakref
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from copassist.errors import StoreError
+from copassist.scratch import Scratch
 
 _opened: dict[str, tuple[str, ClientAPI]] = {}
 """By folder: the revision that the one client of this process is in step with."""
@@ -89,13 +89,13 @@ def _opened_now(folder: Path) -> ClientAPI:
     folder.mkdir(parents=True, exist_ok=True)
     if os.access(folder, os.W_OK):
         return chromadb.PersistentClient(str(folder), _quiet())
-    copy = Path(tempfile.mkdtemp(prefix="copassist-index-"))
+    copy = Scratch.open()
     for file in (f for f in folder.rglob("*") if f.is_file()):
-        target = copy / file.relative_to(folder)
+        target = copy.path / file.relative_to(folder)
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(file, target)
-    client = chromadb.PersistentClient(str(copy), _quiet())
-    weakref.finalize(client, shutil.rmtree, copy, ignore_errors=True)
+    client = chromadb.PersistentClient(str(copy.path), _quiet())
+    weakref.finalize(client, copy.close)
     return client
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import streamlit as st
 from copassist.archive.report import joined
 from copassist.errors import CopassistError
 from copassist.records import ImportReport, Progress, Role, Visibility
+from copassist.scratch import Scratch
 from copassist.ui import session
 from copassist.ui.background import Board
 from copassist.workspace import Workspace, demonstration
@@ -29,7 +29,7 @@ class Job:
     parts: Sequence[Sequence[Path]]
     space: str = ""
     visibility: Visibility | None = None
-    folder: Path | None = None
+    folder: Scratch | None = None
     latest: Progress | None = None
     reports: list[ImportReport] = field(default_factory=list)
     error: CopassistError | None = None
@@ -49,13 +49,13 @@ class Job:
                 self.reports.append(report)
         except CopassistError as error:
             path = Path(str(error.data.get("path", "")))
-            if self.folder and path.is_relative_to(self.folder):
+            if self.folder and path.is_relative_to(self.folder.path):
                 # The visitor knows the file by its name, not by where the upload was put.
                 error.data["path"] = path.name
             self.error = error
         finally:
             if self.folder:
-                shutil.rmtree(self.folder, ignore_errors=True)
+                self.folder.close()
             self.ended = True
 
     def _note(self, progress: Progress) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -12,6 +11,7 @@ import streamlit as st
 from copassist.archive.roots import roots
 from copassist.languages import Language
 from copassist.records import Visibility
+from copassist.scratch import Scratch
 from copassist.ui import intake, session
 from copassist.ui.boundary import tell
 from copassist.ui.plain import line
@@ -75,8 +75,8 @@ def _form(workspace: Workspace, texts: Language) -> None:
         sent = st.form_submit_button(texts.text("ui.import.begin"))
     if not sent:
         return
-    folder = Path(tempfile.mkdtemp(prefix="copassist-")) if uploads else None
-    paths = _saved(uploads, folder / texts.text("ui.import.default_space")) if folder else []
+    folder = Scratch.open() if uploads else None
+    paths = _saved(uploads, folder.path / texts.text("ui.import.default_space")) if folder else []
     paths += [Path(path.strip()).expanduser()] if path.strip() else []
     if not paths:
         st.warning(texts.text("ui.import.nothing"))
