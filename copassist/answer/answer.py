@@ -1,9 +1,9 @@
 """Answering: hits in, a streamed answer out.
 
-Without a chat model the answer quotes. With one, the model writes from the same passages; when it
-fails, cites nothing that stands, or finds no answer where the gate does, the quotes are given
-instead and the answer says so. Of a model that fails on its way, the sentences that were read stay,
-and the quotes follow.
+Without a chat model the answer quotes. With one, the model writes from the same passages, and what
+it finds, or says that it does not, weighs on whether the archive answers at all (``gate``). When it
+fails, or cites nothing that stands, the quotes are given instead and the answer says so. Of a model
+that fails on its way, the sentences that were read stay, and the quotes follow.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from copassist.answer.disagreement import disagreement
 from copassist.answer.evidence import Evidence, SentenceVectors, gather
 from copassist.answer.extract import choose, not_in_archive, quote_line, quote_lines, with_later
 from copassist.answer.gate import Gate, signals
-from copassist.answer.generate import Writer, generate
+from copassist.answer.generate import Denial, Writer, generate
 from copassist.answer.later import HITS as LATER
 from copassist.answer.later import replacing, told_since
 from copassist.answer.proving import nearness
@@ -81,13 +81,11 @@ class Answerer:
         yield replace(answer, text="".join(said), seconds=seconds)
 
     def written(self, rules: str, request: str) -> str:
-        """Return what the chat model writes by some rules; nothing when none is set.
-
-        A local model is not asked: of those measured, none rewrites a question rightly (0 of 2).
+        """Return what the chat model writes by some rules; nothing when there is none to believe.
 
         :raises ModelError: when the model fails or cannot be reached.
         """
-        if self.chat is None or self.chat.name.startswith("local:"):
+        if self.chat is None or not self._judges:
             return ""
         pieces = self.chat.stream([SystemMessage(rules), HumanMessage(request)])
         return "".join(piece for piece in pieces if isinstance(piece, str))
@@ -124,22 +122,39 @@ class Answerer:
         found: Sequence[Evidence],
         history: Sequence[Exchange],
     ) -> Iterator[str | Answer]:
-        told = signals(sought, code, hits, found)
-        outcome, confidence = self.gate.outcome(told), round(self.gate.confidence(told), 3)
-        if outcome == "absent":
-            refusal = not_in_archive(question, code, nearest(hits))
-            yield refusal.text
-            yield replace(refusal, confidence=confidence)
+        confidence = self.gate.confidence(signals(sought, code, hits, found))
+        written, verdict = None, 1.0
+        if self.chat is not None and self._is_asked(confidence, hits):
+            written, verdict = yield from self._generated(self.chat, question, code, hits, history)
+            confidence = self.gate.judged(confidence, verdict)
+        outcome, told = self.gate.outcome(confidence), round(confidence, 3)
+        was_read = written is not None and bool(written.citations)
+        if (outcome == "absent" and was_read) or (outcome == "answered" and verdict < 1):
+            outcome = "close"  # what was read stays; what a reader denies is no answer
+        if written and not written.notice:
+            yield replace(written, outcome=outcome, confidence=told)
             return
-        written: Answer | None = None
-        if self.chat is not None:
-            written = yield from self._generated(self.chat, question, code, hits, history)
-            if not written.notice:
-                yield replace(written, outcome=outcome, confidence=confidence)
-                return
-        quoted = self.quoted(question, code, found, outcome, written)
-        yield from quoted.text.splitlines(keepends=True)
-        yield replace(quoted, confidence=confidence)
+        if outcome == "absent":
+            last = not_in_archive(question, code, nearest(hits))
+            if written:
+                last = replace(last, usage=written.usage)
+        else:
+            last = self.quoted(question, code, found, outcome, written)
+        yield from last.text.splitlines(keepends=True)
+        yield replace(last, confidence=told)
+
+    def _is_asked(self, confidence: float, hits: Sequence[Hit]) -> bool:
+        """Whether the chat model reads the hits: a judge wherever something is near."""
+        return self.gate.outcome(confidence) != "absent" or (self._judges and bool(nearest(hits)))
+
+    @property
+    def _judges(self) -> bool:
+        """Whether there is a chat model that can be believed.
+
+        Local ones cannot: of those measured, none rewrites a question rightly (0 of 2), and all
+        find an answer wherever they look.
+        """
+        return self.chat is not None and not self.chat.name.startswith("local:")
 
     def _generated(
         self,
@@ -148,15 +163,21 @@ class Answerer:
         code: str,
         hits: Sequence[Hit],
         history: Sequence[Exchange],
-    ) -> Generator[str, None, Answer]:
-        """Yield the text of a generated answer and return it; its notice is why it is not whole."""
+    ) -> Generator[str, None, tuple[Answer, float]]:
+        """Yield the text of a generated answer; return it, and what it says of the archive.
+
+        Its notice is why it is not whole.
+        """
         cited: list[Citation] = []
-        notice, usage = "", None
+        notice, usage, verdict = "", None, 1.0
         try:
             passages, near = [hit.passage for hit in hits], nearness(self.known)
             for written in generate(chat, question, code, passages, history, near):
                 if isinstance(written, Usage):
                     usage = written
+                    continue
+                if isinstance(written, Denial):
+                    verdict = self.gate.denied
                     continue
                 yield (" " if cited else "") + written.text
                 cited += written.citations
@@ -166,9 +187,12 @@ class Answerer:
         if not notice and (said := disagreement(differing, code, noted=False)):
             yield "\n\n" + "\n".join(said)
         if not cited:
-            notice = notice or language(code).text("answer.model_silent")
+            key = "answer.model_silent" if verdict == 1 else "answer.model_denied"
+            notice = notice or language(code).text(key)
+        elif self._judges and not notice:
+            verdict = self.gate.found
         whole = Answer(question, code, "", True, "question", tuple(cited), model=chat.name)
-        return replace(whole, notice=notice, usage=usage, conflicts=differing)
+        return replace(whole, notice=notice, usage=usage, conflicts=differing), verdict
 
     def quoted(
         self,

@@ -27,7 +27,11 @@ FOREIGN_SHARE = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Weights of the signals; the probability from which an answer is given, and given as such."""
+    """Weights of the signals; the probability from which an answer is given, and given as such.
+
+    A chat model has read what the signals only measure: that it ``found`` the answer, or ``denied``
+    that it is there, multiplies the odds.
+    """
 
     bias: float = -1.11
     passage: float = 1.34
@@ -35,6 +39,8 @@ class Gate:
     words: float = 1.27
     threshold: float = 0.49
     sure: float = 0.62
+    found: float = 20.0
+    denied: float = 0.25
 
     def confidence(self, signals: tuple[float, float, float]) -> float:
         """Return the probability that the archive answers."""
@@ -42,9 +48,13 @@ class Gate:
         total = self.bias + self.passage * passage + self.sentence * sentence + self.words * words
         return 1 / (1 + math.exp(-total))
 
-    def outcome(self, signals: tuple[float, float, float]) -> Outcome:
+    def judged(self, confidence: float, verdict: float) -> float:
+        """Return the probability once a chat model has read: ``found`` or ``denied`` (Bayes)."""
+        told = confidence * verdict
+        return told / (told + 1 - confidence)
+
+    def outcome(self, confidence: float) -> Outcome:
         """Return whether an answer is given, given with a word of caution, or not given."""
-        confidence = self.confidence(signals)
         if confidence < self.threshold:
             return "absent"
         return "answered" if confidence >= self.sure else "close"

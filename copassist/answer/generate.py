@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from langchain_core.messages import BaseMessage
@@ -20,9 +21,16 @@ from copassist.answer.proving import Proof, Written
 from copassist.records import Exchange, Passage, Usage
 
 _BREAK = re.compile(r"(?<=[.!?…])(?P<tail>(?:\s?[»”\"])?(?:\s?\[[\d,;\s]+\])*)(?=\s+[^\s\[])|\n+")
+DENIAL = "NOT_IN_ARCHIVE"
+"""What a model is told to write where the passages do not answer."""
 SENTENCES = 12
 LONGEST = 2000
 """More sentences are not read, nor a longer one: an answer is short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """The model, having read the passages, says that they do not answer."""
 
 
 class Writer(Protocol):
@@ -44,10 +52,10 @@ def generate(
     passages: Sequence[Passage],
     history: Sequence[Exchange] = (),
     near: Near | None = None,
-) -> Iterator[Written | Usage]:
+) -> Iterator[Written | Usage | Denial]:
     """Yield checked sentences as the model writes them, none of them twice, then what they took.
 
-    Where the model finds no answer there is no sentence.
+    Where the model says that the passages do not answer, that is yielded too.
 
     :raises ModelError: when the model fails or cannot be reached.
     """
@@ -57,6 +65,8 @@ def generate(
     for sentence in _complete(model.stream(prompt)):
         if isinstance(sentence, Usage):
             yield sentence
+        elif sentence.strip(" .") == DENIAL:
+            yield Denial()
         elif read < SENTENCES and (written := proof.written(sentence)):
             read += 1
             yield written

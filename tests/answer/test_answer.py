@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from copassist.answer.gate import Gate
 from copassist.models.chat import open_chat
 from copassist.workspace import Workspace
 from tests.answer.conftest import OPEN, RONDE, SHUT, Says, answer
@@ -70,6 +71,36 @@ def test_a_silent_or_broken_model_falls_back_to_quotes(
     assert said_.model == "extractive"
     assert said_.grounded
     assert said_.notice
+
+
+def test_a_model_that_finds_nothing_is_believed(archive: Workspace, scripted: Says) -> None:
+    """A model that read the passages and denies lowers the confidence, and the answer says less."""
+    question, gate = "Combien de temps dure la ronde du matin ?", Gate(threshold=0.3)
+    quoted = answer(archive, question, gate)
+    denied = answer(archive, question, gate, scripted("NOT_IN_ARCHIVE"))
+    assert quoted.outcome == "answered"
+    assert denied.outcome != "answered"
+    assert (denied.confidence or 0) < (quoted.confidence or 0)
+    assert "n’y trouve pas" in denied.notice
+
+
+def test_a_model_may_find_what_the_signals_miss(archive: Workspace, scripted: Says) -> None:
+    """Where something is near, a model is asked though the gate would refuse, and it may prove."""
+    gate = Gate(bias=-3.0, threshold=0.6, sure=0.8)
+    question = "Combien de temps dure la ronde du matin ?"
+    found = answer(archive, question, gate, scripted("La ronde du matin dure dix minutes [1]."))
+    assert answer(archive, question, gate).outcome == "absent"
+    assert found.outcome == "answered"
+    assert found.citations
+
+
+def test_two_that_find_nothing_refuse(archive: Workspace, scripted: Says) -> None:
+    """Where neither the signals nor the model find it, the archive is said not to say."""
+    gate = Gate(threshold=0.8, sure=0.99)
+    said_ = answer(archive, "Qui paie la ronde du matin ?", gate, scripted("NOT_IN_ARCHIVE"))
+    assert said_.outcome == "absent"
+    assert said_.nearest
+    assert said_.usage is not None
 
 
 def test_excerpts_are_fenced(archive: Workspace, scripted: Says, tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ SIGNALS = st.tuples(*[st.floats(-1, 1, allow_nan=False)] * 3)
 def test_three_outcomes() -> None:
     """Far from everything the archive does not say; near, it answers; between, it says so."""
     gate = Gate()
-    assert gate.outcome((0.0, 0.0, 0.0)) == "absent"
-    assert gate.outcome((0.9, 0.9, 1.0)) == "answered"
+    assert gate.outcome(gate.confidence((0.0, 0.0, 0.0))) == "absent"
+    assert gate.outcome(gate.confidence((0.9, 0.9, 1.0))) == "answered"
     between = (gate.threshold + gate.sure) / 2
     middle = Gate(bias=0.0, passage=1.0, sentence=0.0, words=0.0, threshold=0.5, sure=0.7)
-    assert middle.outcome((0.5, 0.0, 0.0)) == "close"
+    assert middle.outcome(middle.confidence((0.5, 0.0, 0.0))) == "close"
     assert gate.threshold < between < gate.sure
 
 
@@ -25,3 +25,11 @@ def test_nearer_is_never_less_sure(signals: tuple[float, float, float], which: i
     gate = Gate()
     more = tuple(value + 0.1 * (i == which) for i, value in enumerate(signals))
     assert 0 < gate.confidence(signals) <= gate.confidence((more[0], more[1], more[2])) < 1
+
+
+@given(st.floats(0, 1), st.floats(0.01, 100))
+def test_a_verdict_moves_the_odds_its_way(confidence: float, verdict: float) -> None:
+    """What a model says never turns certainty, nor moves the probability the other way."""
+    judged = Gate().judged(confidence, verdict)
+    assert 0 <= judged <= 1
+    assert (judged - confidence) * (verdict - 1) >= -1e-12
