@@ -23,6 +23,7 @@ from copassist.answer.generate import Denial, Writer, generate
 from copassist.answer.later import HITS as LATER
 from copassist.answer.later import replacing, told_since
 from copassist.answer.proving import nearness
+from copassist.answer.reading import Reads, read
 from copassist.errors import ModelError
 from copassist.languages import language
 from copassist.records import Answer, Citation, Exchange, Hit, Outcome, Role, Scope, Usage
@@ -42,6 +43,7 @@ class Answerer:
     known: SentenceVectors
     gate: Gate
     chat: Writer | None = None
+    reader: Reads | None = None
 
     def stream(
         self,
@@ -95,7 +97,8 @@ class Answerer:
         if not hits:
             return []
         vector = self.search.question_vector(sought, role)
-        return gather(sought, code, hits, vector, self.search.means(role), self.known)
+        found = gather(sought, code, hits, vector, self.search.means(role), self.known)
+        return read(self.reader, sought, found) if self.reader else found
 
     def _later(self, answer: Answer, sought: str, role: Role, within: Scope) -> tuple[str, Answer]:
         """Return the words and the answer with what has since replaced a value that it quotes."""

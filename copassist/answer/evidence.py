@@ -37,7 +37,10 @@ _CLOSING = ' \u00a0»”"'
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence of a hit and how well it answers; ``place`` orders by passage, then reading."""
+    """A sentence of a hit and how well it answers; ``place`` orders by passage, then reading.
+
+    ``read`` is how likely what stands around it answers (``reading``).
+    """
 
     text: str
     part: Part
@@ -47,6 +50,7 @@ class Evidence:
     meaning: float
     words: float
     vector: Vectors
+    read: float = 0.0
 
 
 @dataclass

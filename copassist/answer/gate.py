@@ -21,6 +21,8 @@ from copassist.answer.evidence import Evidence
 from copassist.records import Hit, Outcome
 from copassist.retrieval.lexical import senses, stems
 
+Signals = tuple[float, float, float, float]
+"""The passage's and the sentence's closeness, the words shared, and how likely one read answers."""
 FOREIGN_SHARE = 0.45
 """The share of words that stands for a passage in the other language: that of a usual answer."""
 
@@ -37,15 +39,16 @@ class Gate:
     passage: float = 1.34
     sentence: float = 0.89
     words: float = 1.27
+    read: float = 0.0
     threshold: float = 0.49
     sure: float = 0.62
     found: float = 20.0
     denied: float = 0.25
 
-    def confidence(self, signals: tuple[float, float, float]) -> float:
+    def confidence(self, signals: Signals) -> float:
         """Return the probability that the archive answers."""
-        passage, sentence, words = signals
-        total = self.bias + self.passage * passage + self.sentence * sentence + self.words * words
+        weights = (self.passage, self.sentence, self.words, self.read)
+        total = self.bias + sum(w * signal for w, signal in zip(weights, signals, strict=True))
         return 1 / (1 + math.exp(-total))
 
     def judged(self, confidence: float, verdict: float) -> float:
@@ -60,12 +63,16 @@ class Gate:
         return "answered" if confidence >= self.sure else "close"
 
 
+READING = Gate(-1.95, 1.87, 0.72, 1.57, 0.98, threshold=0.38, sure=0.60)
+"""The gate where passages are read (``reading``)."""
+
+
 def signals(
     question: str, language: str, hits: Sequence[Hit], found: Sequence[Evidence]
-) -> tuple[float, float, float]:
-    """Return the three signals; zeros when nothing was found."""
+) -> Signals:
+    """Return the signals; zeros when nothing was found."""
     if not hits or not found:
-        return (0.0, 0.0, 0.0)
+        return (0.0, 0.0, 0.0, 0.0)
     wanted = senses(question, language)
     best = max(found, key=lambda evidence: evidence.meaning)
     held = {
@@ -77,4 +84,5 @@ def signals(
     if found[0].passage.language != language and best.passage.language != language:
         # Across languages words are not shared: their absence says nothing.
         share = FOREIGN_SHARE
-    return (max(hit.similarity for hit in hits), best.meaning, share)
+    read = max(evidence.read for evidence in found)
+    return (max(hit.similarity for hit in hits), best.meaning, share, read)

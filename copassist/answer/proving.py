@@ -17,6 +17,7 @@ from copassist.answer.evidence import SentenceVectors
 from copassist.answer.orders import citable
 from copassist.answer.quantities import plain
 from copassist.languages import language
+from copassist.languages.detect import detect
 from copassist.records import Citation, Part, Passage
 
 _LINES = re.compile(r"\s*\n\s*")
@@ -60,7 +61,10 @@ class Proof:
         cited = checked.cited if checked else cited_passages(sentence, len(self.passages))[:1]
         said, fresh, marks = own_words(sentence), [], []
         for i in cited:
-            part, quote = self._support(said, i)
+            support = self._support(said, i, is_proved=checked is not None)
+            if support is None:
+                continue
+            part, quote = support
             key = (self.passages[i].id, quote)
             if key not in self._numbers:
                 self._numbers[key] = len(self._numbers) + 1
@@ -70,21 +74,32 @@ class Proof:
                 said = self._quote(*key)
         if not marks or said in self._read:
             return None
+        opens = not self._read
         self._read.add(said)
-        numbers = "".join(f"[{n}]" for n in marks)
-        return Written(said if checked is None else f"{said} {numbers}", tuple(fresh))
+        if checked:
+            said += " " + "".join(f"[{n}]" for n in marks)
+        elif opens:
+            # Whatever the quote's language, the first words are the asker's.
+            said = f"{language(self.code).text('answer.says')} {said}"
+        return Written(said, tuple(fresh))
 
-    def _support(self, said: str, i: int) -> tuple[Part, str]:
-        """Return the sentence that a claim stands on; of a message of orders, one of these."""
+    def _support(self, said: str, i: int, *, is_proved: bool) -> tuple[Part, str] | None:
+        """Return the sentence that a claim stands on; of a message of orders, one of these.
+
+        What is not proved may have none: a quote about something else helps nobody.
+        """
         for passage in (self.readable[i], self.passages[i]):
             if found := support(said, self.code, passage, self.near):
                 return found
         part = self.passages[i].parts[0]
-        return part, part.text
+        return (part, part.text) if is_proved else None
 
     def _quote(self, passage_id: str, quote: str) -> str:
-        number = self._numbers[passage_id, quote]
-        return language(self.code).text("answer.quote", quote=_LINES.sub(" ", quote), n=number)
+        """Return a quote as it is read, with its language where that is another."""
+        texts, number = language(self.code), self._numbers[passage_id, quote]
+        said = texts.text("answer.quote", quote=_LINES.sub(" ", quote), n=number)
+        spoken = detect(quote, self.code)
+        return said if spoken == self.code else f"{said} {texts.text(f'answer.in_{spoken}')}"
 
 
 def common_words(texts: Iterable[str]) -> frozenset[str]:

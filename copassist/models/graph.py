@@ -21,18 +21,18 @@ Tensors stand in a file of their own, aligned, so that they can be mapped rather
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from copassist.models.packaged import GRAPH_FILE, TENSOR_FILE
-from copassist.models.weights import BLOCK, Blocks, Weights
+from copassist.models.packaged import GRAPH_FILE, HALF_FILE, HALF_LAYERS, TENSOR_FILE
+from copassist.models.weights import BLOCK, Shape, Weights
 
 _ALIGNMENT = 4096
 _OUTSIDE = 4096  # bytes; what is smaller stays in the graph, where shapes are inferred from it
@@ -98,25 +98,46 @@ class GraphWriter:
             tensor.external_data.add(key=key, value=str(value))
         self._file.write(np.ascontiguousarray(data).data)
 
-    def save(self, output: str, hidden: int) -> None:
-        """Write the graph: (texts, tokens) ids and mask in, (texts, hidden) unit vectors out."""
-        self._nodes[-1].output[0] = output
-        tokens = [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"])
-            for name in ("input_ids", "attention_mask")
-        ]
-        vectors = helper.make_tensor_value_info(output, TensorProto.FLOAT, ["texts", hidden])
-        graph = helper.make_graph(self._nodes, "e5", tokens, [vectors], self._tensors)
+    def save(self, file: str, inputs: Mapping[str, Form], output: str, form: Form) -> None:
+        """Write the graph so far; each input and the output has a name and a form."""
+        taken = [helper.make_tensor_value_info(name, *form) for name, form in inputs.items()]
+        given = helper.make_tensor_value_info(output, *form)
+        graph = helper.make_graph(self._nodes, "e5", taken, [given], self._tensors)
         domains = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
         model = helper.make_model(graph, opset_imports=domains, ir_version=_FORMAT)
-        (self._folder / GRAPH_FILE).write_bytes(model.SerializeToString())
+        (self._folder / file).write_bytes(model.SerializeToString())
 
 
-Linear = Callable[[GraphWriter, str, str, Blocks], str]
+class Matrix(Protocol):
+    """A matrix of weights."""
+
+    def values(self) -> NDArray[np.float32]:
+        """The float32 matrix (rows, columns)."""
+        ...
+
+
+class Tensors(Protocol):
+    """The tensors of some layers, by name."""
+
+    def array(self, name: str) -> NDArray[np.float32]:
+        """A flat tensor."""
+        ...
+
+    def blocks(self, name: str, rows: int) -> Any:  # noqa: ANN401 - Blocks, or another Matrix
+        """A matrix of so many rows."""
+        ...
+
+
+Linear = Callable[[GraphWriter, str, str, Any], str]
 Report = Callable[[int], None]
+Form = tuple[int, list[str | int]]
+"""The type of a tensor's values, and its axes."""
+TEXTS: dict[str, Form] = {
+    name: (TensorProto.INT64, ["texts", "tokens"]) for name in ("input_ids", "attention_mask")
+}
 
 
-def multiply_rows(writer: GraphWriter, x: str, name: str, blocks: Blocks) -> str:
+def multiply_rows(writer: GraphWriter, x: str, name: str, blocks: Matrix) -> str:
     """Add ``x @ w.T`` in int8, each row of ``x`` with a scale of its own; return its output."""
     values = blocks.values()
     scales = np.maximum(np.abs(values).max(axis=1), np.finfo(np.float32).tiny) / WEIGHT_MAX
@@ -169,10 +190,13 @@ def write_graph(
         mask = writer.add("Cast", "attention_mask", domain="", to=TensorProto.INT32)
         report(1)
         for layer in range(shape.layers):
-            x = _encode(writer, weights, f"l{layer}.", x, mask, linear)
+            x = encode(writer, shape, weights, f"l{layer}.", x, mask, linear)
+            if layer + 1 == HALF_LAYERS:
+                states: Form = (TensorProto.FLOAT, ["texts", "tokens", shape.hidden])
+                writer.save(HALF_FILE, TEXTS, x, states)
             report(layer + 2)
-        _pool(writer, x)
-        writer.save("vectors", shape.hidden)
+        vectors: Form = (TensorProto.FLOAT, ["texts", shape.hidden])
+        writer.save(GRAPH_FILE, TEXTS, _pool(writer, x), vectors)
 
 
 def _embed(writer: GraphWriter, weights: Weights) -> str:
@@ -193,21 +217,26 @@ def _embed(writer: GraphWriter, weights: Weights) -> str:
     length = writer.add("Shape", "input_ids", domain="", start=1)
     zero = writer.constant("zero", np.zeros(1, np.int64))
     used = writer.add("Slice", writer.constant("pos", positions), zero, length, domain="")
-    return _normalise(writer, weights, "emb.ln", words, used)
+    return _normalise(writer, shape.epsilon, weights, "emb.ln", words, used)
 
 
 def _normalise(
-    writer: GraphWriter, weights: Weights, name: str, x: str, skip: str, *bias: str
+    writer: GraphWriter, epsilon: float, weights: Tensors, name: str, x: str, skip: str, *bias: str
 ) -> str:
     scale, shift = (writer.constant(f"{name}.{p}", weights.array(f"{name}.{p}")) for p in "wb")
-    epsilon = weights.shape.epsilon
     return writer.add("SkipLayerNormalization", x, skip, scale, shift, *bias, epsilon=epsilon)
 
 
-def _encode(
-    writer: GraphWriter, weights: Weights, layer: str, x: str, mask: str, linear: Linear
+def encode(
+    writer: GraphWriter,
+    shape: Shape,
+    weights: Tensors,
+    layer: str,
+    x: str,
+    mask: str,
+    linear: Linear = multiply_rows,
 ) -> str:
-    shape = weights.shape
+    """Add one layer, whose tensors begin with ``layer``; return its output."""
 
     def multiply(name: str, x: str, rows: int = shape.hidden) -> str:
         return linear(writer, x, layer + name, weights.blocks(f"{layer}{name}.w", rows))
@@ -216,6 +245,9 @@ def _encode(
         values = np.concatenate([weights.array(f"{layer}{name}.b") for name in names])
         return writer.constant(f"{layer}{names[0]}.b", values)
 
+    def normalise(name: str, x: str, skip: str, *bias: str) -> str:
+        return _normalise(writer, shape.epsilon, weights, layer + name, x, skip, *bias)
+
     attended = writer.add(
         "MultiHeadAttention",
         *(multiply(name, x) for name in "qkv"),
@@ -223,14 +255,14 @@ def _encode(
         mask,
         num_heads=shape.heads,
     )
-    x = _normalise(writer, weights, f"{layer}aln", multiply("ao", attended), x, bias("ao"))
+    x = normalise("aln", multiply("ao", attended), x, bias("ao"))
     inner = writer.add("BiasGelu", multiply("fi", x, shape.inner), bias("fi"))
-    return _normalise(writer, weights, f"{layer}oln", multiply("fo", inner), x, bias("fo"))
+    return normalise("oln", multiply("fo", inner), x, bias("fo"))
 
 
-def _pool(writer: GraphWriter, x: str) -> None:
+def _pool(writer: GraphWriter, x: str) -> str:
     mask = writer.add("Cast", "attention_mask", domain="", to=TensorProto.FLOAT)
     axis = writer.constant("axis", np.ones(1, np.int64))
     row = writer.add("Unsqueeze", mask, axis, domain="")
     total = writer.add("Squeeze", writer.add("MatMul", row, x, domain=""), axis, domain="")
-    writer.add("LpNormalization", total, domain="", axis=-1, p=2)
+    return writer.add("LpNormalization", total, domain="", axis=-1, p=2)

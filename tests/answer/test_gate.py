@@ -3,28 +3,27 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copassist.answer.gate import Gate
+from copassist.answer.gate import READING, Gate, Signals
 
-SIGNALS = st.tuples(*[st.floats(-1, 1, allow_nan=False)] * 3)
+SIGNALS = st.tuples(*[st.floats(-1, 1, allow_nan=False)] * 4)
 
 
 def test_three_outcomes() -> None:
     """Far from everything the archive does not say; near, it answers; between, it says so."""
     gate = Gate()
-    assert gate.outcome(gate.confidence((0.0, 0.0, 0.0))) == "absent"
-    assert gate.outcome(gate.confidence((0.9, 0.9, 1.0))) == "answered"
+    assert gate.outcome(gate.confidence((0.0, 0.0, 0.0, 0.0))) == "absent"
+    assert gate.outcome(gate.confidence((0.9, 0.9, 1.0, 0.9))) == "answered"
     between = (gate.threshold + gate.sure) / 2
     middle = Gate(bias=0.0, passage=1.0, sentence=0.0, words=0.0, threshold=0.5, sure=0.7)
-    assert middle.outcome(middle.confidence((0.5, 0.0, 0.0))) == "close"
+    assert middle.outcome(middle.confidence((0.5, 0.0, 0.0, 0.0))) == "close"
     assert gate.threshold < between < gate.sure
 
 
-@given(SIGNALS, st.integers(0, 2))
-def test_nearer_is_never_less_sure(signals: tuple[float, float, float], which: int) -> None:
+@given(SIGNALS, st.integers(0, 3), st.sampled_from([Gate(), READING]))
+def test_nearer_is_never_less_sure(signals: Signals, which: int, gate: Gate) -> None:
     """Each signal can only add to the confidence, which is a probability."""
-    gate = Gate()
-    more = tuple(value + 0.1 * (i == which) for i, value in enumerate(signals))
-    assert 0 < gate.confidence(signals) <= gate.confidence((more[0], more[1], more[2])) < 1
+    more = [value + 0.1 * (i == which) for i, value in enumerate(signals)]
+    assert 0 < gate.confidence(signals) <= gate.confidence((*more[:3], more[3])) < 1
 
 
 @given(st.floats(0, 1), st.floats(0.01, 100))

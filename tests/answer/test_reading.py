@@ -1,0 +1,68 @@
+"""Reading what stands around the best sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copassist.answer.evidence import Evidence
+from copassist.answer.reading import READ, WINDOW, read, window
+from copassist.index.rows import Vectors
+from copassist.records import Part, Passage, Visibility
+
+LINES = ["Bonjour à toutes et à tous.", "La ronde dure dix minutes.", "On la tient debout."]
+
+
+class Counting:
+    """Reads by the share of a text that is digits, and remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.passages: list[str] = []
+
+    def read(self, question: str, passages: Sequence[str]) -> Vectors:
+        self.passages += passages
+        shares = [sum(c.isdigit() for c in text) / len(text) for text in passages]
+        return np.array(shares, np.float32)
+
+
+def evidence(lines: Sequence[str]) -> list[Evidence]:
+    part = Part(" ".join(lines), "c/1", "zoé", "2025-05-06T10:00:00+00:00")
+    told = (part.text, "c", "t", "fr", Visibility.COMMUNITY, (part,))
+    text, space, title, code, level, parts = told
+    passage = Passage("p", "message", "slack", text[:5], space, title, code, level, parts)
+    return [
+        Evidence(line, part, passage, (1, n), 1 / n, 0.5, 0.5, np.zeros(2, np.float32))
+        for n, line in enumerate(lines, 1)
+    ]
+
+
+def test_a_sentence_is_read_with_those_beside_it() -> None:
+    """What is read holds the sentence and its neighbours, each window once."""
+    reader = Counting()
+    found = read(reader, "Combien de temps ?", evidence(LINES))
+    assert reader.passages == [" ".join(LINES)]
+    assert {e.read for e in found} == {0.0}
+
+
+def test_what_is_farther_down_is_as_likely_as_the_least() -> None:
+    """Only the best sentences are read; nothing below them looks better for it."""
+    lines = [f"La ligne {n} dit {'9' * n}, et bien d’autres choses encore{n * ' !'}." * 4
+             for n in range(1, READ + 4)]  # fmt: skip
+    found = read(Counting(), "Que dit la ligne ?", evidence(lines))
+    assert len(found) == len(lines)
+    read_ = sorted((e.read for e in found), reverse=True)
+    assert read_[0] > read_[-1]
+    assert read_[READ - 1 :] == [read_[-1]] * 4
+    assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
+
+
+@given(st.lists(st.text("aé .", min_size=1, max_size=500), min_size=1, max_size=9), st.data())
+def test_a_window_holds_its_line_and_little_more(lines: list[str], data: st.DataObject) -> None:
+    """A window holds its line whole, and is no longer than the limit unless the line is."""
+    place = data.draw(st.integers(0, len(lines) - 1))
+    text = window(lines, place)
+    assert lines[place] in text
+    assert len(text) <= max(len(lines[place]), WINDOW + 4)
