@@ -25,7 +25,6 @@ from tests.benchmarks.labels import in_archive, read_labels
 from tests.benchmarks.machine import about, write
 from tests.benchmarks.retrieval import bench_home
 
-
 REFUSED, BELIEVED = 0.125, 0.15
 """Of answerable questions so many may be refused; of near misses so many answered as if told."""
 
