@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -17,8 +16,6 @@ from filelock import FileLock, Timeout
 
 PREFIX = "copassist-"
 _HELD = ".held"
-_FRESH_S = 60.0
-"""A younger folder without a lock is one that another process is about to hold."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,8 @@ class Scratch:
         return cls(folder / "in", lock)
 
     def close(self) -> None:
-        """Delete the folder and all that is in it."""
+        """Delete the folder and all that is in it; it is held until it is empty."""
+        shutil.rmtree(self.path, ignore_errors=True)
         self._lock.release()
         shutil.rmtree(self.path.parent, ignore_errors=True)
 
@@ -57,11 +55,10 @@ def _sweep(place: Path) -> None:
     """Delete the folders of processes that are gone."""
     for folder in place.glob(f"{PREFIX}*"):
         try:
-            if (folder / _HELD).exists():
-                with FileLock(folder / _HELD, blocking=False):
-                    pass
-            elif time.time() - folder.stat().st_mtime < _FRESH_S or not (folder / "in").exists():
-                continue
+            if not (folder / _HELD).exists():
+                continue  # it is something else, or about to be held
+            with FileLock(folder / _HELD, blocking=False):
+                shutil.rmtree(folder / "in", ignore_errors=True)
         except (OSError, Timeout):
             continue  # it is held, or another user's
         shutil.rmtree(folder, ignore_errors=True)

@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from copassist.answer.answer import Answerer
 from copassist.answer.evidence import SentenceVectors
 from copassist.answer.gate import READING, Gate
+from copassist.answer.reading import Reads
 from copassist.archive.catalogue import Catalogue
 from copassist.archive.importing import Import
 from copassist.archive.library import Library
@@ -32,7 +33,6 @@ from copassist.index.state import discard_others
 from copassist.models.chat import open_chat
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
-from copassist.models.reader import Reader, open_reader
 from copassist.records import (
     Answer,
     Exchange,
@@ -44,7 +44,7 @@ from copassist.records import (
     Visibility,
 )
 from copassist.retrieval.search import WHOLE, Search
-from copassist.settings import PACKAGED_MODEL, Settings
+from copassist.settings import Settings
 from copassist.storage.backup import Manifest, back_up, restore
 from copassist.storage.database import open_database
 from copassist.storage.lock import writing
@@ -105,16 +105,19 @@ class Workspace:
     @cached_property
     def _assistant(self) -> Assistant:
         known = SentenceVectors(self.embedder)
-        reader = self._reader
+        reader = self._open_reader()
         gate = READING if reader else Gate()
         chat = open_chat(self.settings)
         return Assistant(Answerer(self.search_engine, known, gate, chat, reader))
 
-    @cached_property
-    def _reader(self) -> Reader | None:
-        """What reads passages; with another model than the packaged one nothing does."""
-        is_packaged = self.settings.embedding_model == PACKAGED_MODEL
-        return open_reader(self.settings) if is_packaged and self.embedder.name == NAME else None
+    def _open_reader(self) -> Reads | None:
+        """Open what reads passages; beside another model than the packaged one nothing does."""
+        if self.embedder.name != NAME:
+            return None
+        # Imported late: ONNX Runtime is not needed where nothing is asked.
+        from copassist.models.reader import open_reader
+
+        return open_reader(self.settings)
 
     @property
     def embedder(self) -> Embedder:

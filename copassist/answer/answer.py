@@ -87,9 +87,9 @@ class Answerer:
 
         :raises ModelError: when the model fails or cannot be reached.
         """
-        if self.chat is None or not self._judges:
+        if self._judge is None:
             return ""
-        pieces = self.chat.stream([SystemMessage(rules), HumanMessage(request)])
+        pieces = self._judge.stream([SystemMessage(rules), HumanMessage(request)])
         return "".join(piece for piece in pieces if isinstance(piece, str))
 
     def evidence(self, sought: str, code: str, hits: Sequence[Hit], role: Role) -> list[Evidence]:
@@ -126,38 +126,41 @@ class Answerer:
         history: Sequence[Exchange],
     ) -> Iterator[str | Answer]:
         confidence = self.gate.confidence(signals(sought, code, hits, found))
-        written, verdict = None, 1.0
+        written, verdict = None, None
         if self.chat is not None and self._is_asked(confidence, hits):
             written, verdict = yield from self._generated(self.chat, question, code, hits, history)
+        if verdict is not None:
             confidence = self.gate.judged(confidence, verdict)
-        outcome, told = self.gate.outcome(confidence), round(confidence, 3)
-        was_read = written is not None and bool(written.citations)
-        if (outcome == "absent" and was_read) or (outcome == "answered" and verdict < 1):
-            outcome = "close"  # what was read stays; what a reader denies is no answer
-        if written and not written.notice:
-            yield replace(written, outcome=outcome, confidence=told)
-            return
-        if outcome == "absent":
+        outcome = self.gate.outcome(confidence)
+        if outcome == "answered" and verdict is False:
+            outcome = "close"  # what its reader denies is no answer
+        elif outcome == "absent" and written and written.citations:
+            outcome = "close"  # what was read stays
+        if written and written.citations and not written.notice:
+            last = replace(written, outcome=outcome)
+        elif outcome == "absent":
             last = not_in_archive(question, code, nearest(hits))
             if written:
-                last = replace(last, usage=written.usage)
+                last = replace(last, notice=written.notice, usage=written.usage)
+            yield last.text
         else:
             last = self.quoted(question, code, found, outcome, written)
-        yield from last.text.splitlines(keepends=True)
-        yield replace(last, confidence=told)
+            yield from last.text.splitlines(keepends=True)
+        yield replace(last, confidence=round(confidence, 3))
 
     def _is_asked(self, confidence: float, hits: Sequence[Hit]) -> bool:
-        """Whether the chat model reads the hits: a judge wherever something is near."""
-        return self.gate.outcome(confidence) != "absent" or (self._judges and bool(nearest(hits)))
+        """Whether the chat model reads the hits: a judge does wherever something is near."""
+        may_answer = self.gate.outcome(confidence) != "absent"
+        return may_answer or (self._judge is not None and bool(nearest(hits)))
 
     @property
-    def _judges(self) -> bool:
-        """Whether there is a chat model that can be believed.
+    def _judge(self) -> Writer | None:
+        """The chat model, if it can be believed.
 
         Local ones cannot: of those measured, none rewrites a question rightly (0 of 2), and all
         find an answer wherever they look.
         """
-        return self.chat is not None and not self.chat.name.startswith("local:")
+        return None if self.chat is None or self.chat.name.startswith("local:") else self.chat
 
     def _generated(
         self,
@@ -166,13 +169,13 @@ class Answerer:
         code: str,
         hits: Sequence[Hit],
         history: Sequence[Exchange],
-    ) -> Generator[str, None, tuple[Answer, float]]:
-        """Yield the text of a generated answer; return it, and what it says of the archive.
+    ) -> Generator[str, None, tuple[Answer, bool | None]]:
+        """Yield the text of a generated answer; return it, its notice saying why it is not whole.
 
-        Its notice is why it is not whole.
+        With it, whether the model found the answer; None where it does not tell.
         """
         cited: list[Citation] = []
-        notice, usage, verdict = "", None, 1.0
+        notice, usage, verdict = "", None, None
         try:
             passages, near = [hit.passage for hit in hits], nearness(self.known)
             for written in generate(chat, question, code, passages, history, near):
@@ -180,7 +183,7 @@ class Answerer:
                     usage = written
                     continue
                 if isinstance(written, Denial):
-                    verdict = self.gate.denied
+                    verdict = False
                     continue
                 yield (" " if cited else "") + written.text
                 cited += written.citations
@@ -189,11 +192,10 @@ class Answerer:
         differing = conflicts(cited)
         if not notice and (said := disagreement(differing, code, noted=False)):
             yield "\n\n" + "\n".join(said)
-        if not cited:
-            key = "answer.model_silent" if verdict == 1 else "answer.model_denied"
-            notice = notice or language(code).text(key)
-        elif self._judges and not notice:
-            verdict = self.gate.found
+        if not cited and verdict is False:
+            notice = notice or language(code).text("answer.model_denied")
+        elif cited and self._judge is not None and not notice:
+            verdict = True
         whole = Answer(question, code, "", True, "question", tuple(cited), model=chat.name)
         return replace(whole, notice=notice, usage=usage, conflicts=differing), verdict
 
@@ -219,7 +221,8 @@ class Answerer:
         if begun is None:
             return whole
         model = begun.model if before else whole.model
-        return replace(whole, model=model, notice=begun.notice, usage=begun.usage)
+        notice = begun.notice or language(code).text("answer.model_silent")
+        return replace(whole, model=model, notice=notice, usage=begun.usage)
 
 
 def nearest(hits: Sequence[Hit]) -> list[Hit]:

@@ -68,12 +68,12 @@ def folded(text: str) -> str:
 
 
 def support(
-    claim: str, code: str, passage: Passage, near: Near | None = None
+    claim: str, code: str, passage: Passage, near: Near | None = None, floor: float = 0.0
 ) -> tuple[Part, str] | None:
     """Return the part and the verbatim sentence of a passage that a claim is nearest to, if any.
 
-    By words, or by meaning where that can be told, so that a quote given in the place of a claim is
-    about the same thing: one that is less near than ``KIN`` is none.
+    By words, or by meaning where that can be told: then one that is less near than ``floor`` is
+    none.
     """
     every = list(sources(passage, code))
     every = [s for s in every if len(s.sentence.split()) >= TELLING] or every
@@ -85,7 +85,7 @@ def support(
         shared = [len(piece.stems & s.read.stems) / max(len(piece.stems), 1) for s in every]
         scores = [c + SHARED * s for c, s in zip(close, shared, strict=True)]
         found = every[scores.index(max(scores))]
-        if max(scores) < KIN:
+        if max(scores) < floor:
             return None
     else:
         found = next(nearest(read(claim, code), every, near, 0), every[0])

@@ -37,7 +37,9 @@ _CLOSING = ' \u00a0»”"'
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence of a hit and how well it answers; ``place`` orders by passage, then reading.
+    """A sentence of a hit and how well it answers.
+
+    ``place`` is the hit's rank and, from 1, which it is of all that the passage has to quote.
 
     ``read`` is how likely what stands around it answers (``reading``).
     """

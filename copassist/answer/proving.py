@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from copassist.answer.citations import check, citation, cited_passages, own_words
-from copassist.answer.clauses import Near, support
+from copassist.answer.clauses import KIN, Near, support
 from copassist.answer.evidence import SentenceVectors
 from copassist.answer.orders import citable
 from copassist.answer.quantities import plain
@@ -86,10 +86,10 @@ class Proof:
     def _support(self, said: str, i: int, *, is_proved: bool) -> tuple[Part, str] | None:
         """Return the sentence that a claim stands on; of a message of orders, one of these.
 
-        What is not proved may have none: a quote about something else helps nobody.
+        What is not proved has none unless it is about the same: another quote helps nobody.
         """
         for passage in (self.readable[i], self.passages[i]):
-            if found := support(said, self.code, passage, self.near):
+            if found := support(said, self.code, passage, self.near, 0.0 if is_proved else KIN):
                 return found
         part = self.passages[i].parts[0]
         return (part, part.text) if is_proved else None

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
@@ -22,10 +21,10 @@ from sentence_transformers.base.modules import InputModule
 from tokenizers import Tokenizer
 
 from copassist.models.packaged import GRAPH_FILE, MAX_TOKENS, TOKENIZER_FILE
+from copassist.models.session import open_session, padded
 
 GROUP_TOKENS = 1024
 PROMPTS = {"query": "query: ", "document": "passage: "}
-_PAD = 1
 
 
 class PackagedEncoder(InputModule):
@@ -35,15 +34,7 @@ class PackagedEncoder(InputModule):
         super().__init__()  # type: ignore[no-untyped-call]
         self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self.max_seq_length = MAX_TOKENS
-        options = onnxruntime.SessionOptions()  # type: ignore[attr-defined]
-        options.intra_op_num_threads = threads
-        # Threads that spin take the time of other processes. An arena keeps its largest size for
-        # ever, and gains less than a tenth.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.enable_cpu_mem_arena = False
-        self._session = onnxruntime.InferenceSession(  # type: ignore[attr-defined]
-            str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(folder / GRAPH_FILE, threads)
         self._dimension = int(self._session.get_outputs()[0].shape[1])
 
     def get_embedding_dimension(self) -> int:
@@ -71,12 +62,7 @@ class PackagedEncoder(InputModule):
         raise TypeError("the packaged model is unpacked from its wheel, never saved")
 
     def _run(self, tokens: list[list[int]]) -> NDArray[np.float32]:
-        ids = np.full((len(tokens), max(map(len, tokens))), _PAD, np.int64)
-        mask = np.zeros_like(ids)
-        for row, known in enumerate(tokens):
-            ids[row, : len(known)] = known
-            mask[row, : len(known)] = 1
-        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        (vectors,) = self._session.run(None, padded(tokens))
         return np.asarray(vectors, np.float32)
 
 

@@ -14,18 +14,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from copassist.models.embedding import clean
 from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE, unpacked
+from copassist.models.session import open_session, padded
 from copassist.settings import Settings
 
-FOLDER = Path(__file__).with_name("reading")
+FOLDER = Path(__file__).with_name("tuned")
 QUESTION_TOKENS, PASSAGE_TOKENS = 48, 176
 """What is longer is cut, as it was in training."""
-_PAD = 1
 
 States = NDArray[np.float32]
 
@@ -35,8 +34,8 @@ class Reader:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        self._lower = _session(folder / HALF_FILE, threads)
-        self._upper = _session(FOLDER / GRAPH_FILE, threads)
+        self._lower = open_session(folder / HALF_FILE, threads)
+        self._upper = open_session(FOLDER / GRAPH_FILE, threads)
 
     def read(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
         """Return for each passage the probability (0..1) that it answers, shape (n,)."""
@@ -60,12 +59,7 @@ class Reader:
         """Return the states of each text's tokens after the lower layers."""
         tokens = [coded.ids for coded in self._tokenizer.encode_batch_fast(texts)]
         tokens = [ids if len(ids) <= most else [*ids[: most - 1], ids[-1]] for ids in tokens]
-        ids = np.full((len(tokens), max(map(len, tokens))), _PAD, np.int64)
-        mask = np.zeros_like(ids)
-        for row, known in enumerate(tokens):
-            ids[row, : len(known)] = known
-            mask[row, : len(known)] = 1
-        (states,) = self._lower.run(None, {"input_ids": ids, "attention_mask": mask})
+        (states,) = self._lower.run(None, padded(tokens))
         return [states[row, : len(known)] for row, known in enumerate(tokens)]
 
 
@@ -75,13 +69,3 @@ def open_reader(settings: Settings) -> Reader:
     :raises ModelUnavailableError: when the packaged model cannot be unpacked.
     """
     return Reader(unpacked(settings.home), settings.threads)
-
-
-def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:  # type: ignore[name-defined]
-    options = onnxruntime.SessionOptions()  # type: ignore[attr-defined]
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(  # type: ignore[attr-defined]
-        str(graph), options, providers=["CPUExecutionProvider"]
-    )

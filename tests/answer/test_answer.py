@@ -101,6 +101,16 @@ def test_two_that_find_nothing_refuse(archive: Workspace, scripted: Says) -> Non
     assert said_.outcome == "absent"
     assert said_.nearest
     assert said_.usage is not None
+    assert "n’y trouve pas" in said_.notice
+
+
+def test_a_refusal_says_that_the_model_failed(archive: Workspace, scripted: Says) -> None:
+    """Where the gate refuses and the model fails, nothing is quoted and the reason is told."""
+    gate = Gate(threshold=0.999, sure=1.0)
+    said_ = answer(archive, "Combien de temps dure la ronde ?", gate, scripted("!500"))
+    assert said_.outcome == "absent"
+    assert said_.citations == ()
+    assert "openai:scripted" in said_.notice
 
 
 def test_excerpts_are_fenced(archive: Workspace, scripted: Says, tmp_path: Path) -> None:

@@ -1,0 +1,37 @@
+"""ONNX graphs of this project: how they are opened, and how token ids are fed to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+_PAD = 1
+
+Ids = NDArray[np.int64]
+
+
+def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:  # type: ignore[name-defined]
+    """Open a graph; ``threads`` 0 takes all cores."""
+    options = onnxruntime.SessionOptions()  # type: ignore[attr-defined]
+    options.intra_op_num_threads = threads
+    # Threads that spin take the time of other processes. An arena keeps its largest size for
+    # ever, and gains less than a tenth.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.enable_cpu_mem_arena = False
+    return onnxruntime.InferenceSession(  # type: ignore[attr-defined]
+        str(graph), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def padded(tokens: Sequence[Sequence[int]]) -> dict[str, Ids]:
+    """Return ids and mask of some texts, both (texts, most tokens), by the names of the inputs."""
+    ids = np.full((len(tokens), max(map(len, tokens))), _PAD, np.int64)
+    mask = np.zeros_like(ids)
+    for row, known in enumerate(tokens):
+        ids[row, : len(known)] = known
+        mask[row, : len(known)] = 1
+    return {"input_ids": ids, "attention_mask": mask}
