@@ -54,9 +54,13 @@ class Resampler:
         return sorted(pool, key=lambda s: not s.rstrip().endswith("?"))[:count]
 
     def messages(
-        self, count: int, start: float = START, span_s: float = SPAN_S
+        self, count: int, start: float = START, span_s: float = SPAN_S, seed: int = 7
     ) -> Iterator[Message]:
-        """Yield so many new messages, thread by thread, begun within a span of time."""
+        """Yield so many new messages, thread by thread, begun within a span of time.
+
+        One seed gives one archive, whatever was drawn before; another seed other words.
+        """
+        self._random.seed(seed)
         made = 0
         while made < count:
             thread = self._random.choice(self.threads)

@@ -138,7 +138,7 @@ def grow(archive: Resampler, size: int, place: Path) -> None:
     """Add to the export what a week later brings; done once, though the stage may be run again."""
     marker = place / "more"
     if not marker.exists():
-        later = archive.messages(round(size * CHANGED), START + SPAN_S, WEEK_S)
+        later = archive.messages(round(size * CHANGED), START + SPAN_S, WEEK_S, seed=8)
         marker.write_text(str(write_export(later, place / "export")))
 
 
