@@ -26,6 +26,7 @@ from copassist.archive.importing import Import
 from copassist.archive.library import Library
 from copassist.assistant.conversations import Conversations
 from copassist.assistant.turn import Assistant
+from copassist.axes.axes import Axes
 from copassist.errors import CopassistError, SourceError, StoreError
 from copassist.index.build import Builder, Embedder, stale_spaces
 from copassist.index.restart import Recalled, restarting
@@ -93,6 +94,11 @@ class Workspace:
     def conversations(self) -> Conversations:
         """The conversations kept."""
         return Conversations(self.engine)
+
+    @cached_property
+    def axes(self) -> Axes:
+        """The three axes of the community."""
+        return Axes.of(self.engine, self.settings)
 
     @cached_property
     def _embedder(self) -> Embedder:
@@ -195,6 +201,7 @@ class Workspace:
                 # changed, the model is not even loaded.
                 if stale_spaces(self.engine):
                     self.builder().refresh(progress)
+                    self.axes.refresh(progress, embed=False)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
     def rebuild(self, progress: Report | None = None) -> int:

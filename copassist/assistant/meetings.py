@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from sqlalchemy import Engine, select
 
-from copassist.languages import LANGUAGES, language
-from copassist.languages.folding import fold
+from copassist.archive.minutes import is_minutes
 from copassist.records import Role
 from copassist.storage.tables import articles
 
 
 def last_meeting(engine: Engine, role: Role, today: date) -> date | None:
     """Return the day of the latest minutes that the role may read, or None when there are none."""
-    titled = "|".join(language(code).rules("periods")["minutes"] for code in LANGUAGES)
     a = articles.c
     query = (
         select(a.date, a.title)
@@ -24,6 +21,6 @@ def last_meeting(engine: Engine, role: Role, today: date) -> date | None:
     )
     with engine.connect() as connection:
         for day, title in connection.execute(query):
-            if re.search(rf"\b(?:{titled})\b", fold(title.lower())):
+            if is_minutes(title):
                 return date.fromisoformat(str(day))
     return None

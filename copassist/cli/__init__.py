@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copassist.cli.archives import import_, watch
+from copassist.cli.axes import app as axes
 from copassist.cli.care import backup, doctor, restore
 from copassist.cli.evaluate import evaluate
 from copassist.cli.models import app as models
@@ -63,6 +64,7 @@ app.command("import")(import_)
 for _command in (watch, doctor, backup, restore, evaluate):
     app.command()(_command)
 app.add_typer(models, name="models")
+app.add_typer(axes, name="axes")
 
 
 @app.command()

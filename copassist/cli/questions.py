@@ -13,7 +13,15 @@ from copassist.records import Exchange
 
 
 def read_batch(path: Path) -> Iterable[dict[str, Any]]:
-    """Yield the lines of a batch, each with an ``id`` and a ``question``.
+    """Yield the lines of a batch of questions, each with an ``id`` and a ``question``.
+
+    :raises MalformedExportError: at the first line that is not one, naming it.
+    """
+    return read_lines(path, "question")
+
+
+def read_lines(path: Path, name: str) -> Iterable[dict[str, Any]]:
+    """Yield JSON lines, each with an ``id`` and a text under a name.
 
     :raises MalformedExportError: at the first line that is not one, naming it.
     """
@@ -28,8 +36,8 @@ def read_batch(path: Path) -> Iterable[dict[str, Any]]:
             row = json.loads(line)
         except json.JSONDecodeError:
             row = None
-        if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("question"), str):
-            raise MalformedExportError("batch", path=str(path), place=number)
+        if not isinstance(row, dict) or "id" not in row or not isinstance(row.get(name), str):
+            raise MalformedExportError("batch", path=str(path), place=number, name=name)
         yield row
 
 

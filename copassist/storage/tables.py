@@ -169,3 +169,27 @@ runs = Table(
     Column("left_out", JSON, nullable=False),
     Column("marks", JSON, nullable=False),
 )
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("passage", String(1200), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("version", String(16), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("source", String(32), nullable=False),
+    Column("said", JSON, nullable=False),
+    Column("told", JSON, nullable=False),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("source", String(32), nullable=False),
+    Column("message", String(255), nullable=False),
+    Column("axes", JSON, nullable=False),
+    Column("told", JSON, nullable=False),
+    Column("created", DateTime, nullable=False),
+    UniqueConstraint("source", "message"),
+)

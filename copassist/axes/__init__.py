@@ -1,0 +1,1 @@
+"""The three axes: what evidences them, how strong each is, which is weakest and why."""

@@ -1,0 +1,145 @@
+"""Everything that is known of the axes of one archive, for a role: measured, told why, corrected.
+
+What is read of the database is kept until the index or a correction changes it, so that a page
+that is drawn again answers at once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from copassist.axes.capital import capital
+from copassist.axes.classify import Classifier, says_little
+from copassist.axes.corrections import corrections_mark
+from copassist.axes.decline import decline
+from copassist.axes.marks import Marks, marked
+from copassist.axes.measure import end_of, measure, window_of
+from copassist.axes.readings import NOTHING, Reader, Report
+from copassist.axes.talk import Record, Talk, read_record
+from copassist.axes.targets import Community, community, set_community
+from copassist.index.rows import Vectors
+from copassist.index.state import REVISION
+from copassist.models.embedding import open_embedder
+from copassist.models.packaged import NAME
+from copassist.records import Role
+from copassist.records.axes import Balance, Capital, Decline, Evidence, Window
+from copassist.settings import PACKAGED_MODEL, Settings
+from copassist.storage.facts import fact
+
+Probabilities = NDArray[np.float32]
+Close = Callable[[Sequence[str]], Probabilities]
+"""What reads texts closely: probabilities of ``SIGNS``, shape (texts, signs)."""
+KEPT = 8
+Made = TypeVar("Made")
+
+
+@dataclass
+class Axes:
+    """The axes of an archive; safe to share between threads. ``close`` opens what reads closely."""
+
+    engine: Engine
+    reader: Reader
+    close: Callable[[], Close]
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _kept: dict[tuple[object, ...], object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, engine: Engine, settings: Settings) -> Axes:
+        """Return those of an archive; both models are the packaged one, and opened when needed."""
+
+        def embed(texts: Sequence[str]) -> Vectors:
+            plain = settings.model_copy(update={"embedding_model": PACKAGED_MODEL})
+            return open_embedder(plain).embed_documents(texts)
+
+        def close() -> Close:
+            # Imported late: ONNX Runtime is not needed where nothing is read closely.
+            from copassist.models.evidence import open_evidence
+
+            return open_evidence(settings).read
+
+        return cls(engine, Reader(engine, NAME, Classifier.load(), embed), close)
+
+    def refresh(self, progress: Report | None = None, *, embed: bool = True) -> int:
+        """Read what changed since the last refresh; return how many passages were read."""
+        return self.reader.refresh(progress, embed=embed)
+
+    def classify(self, texts: Sequence[str]) -> list[Evidence]:
+        """Read texts closely; what says next to nothing shows nothing."""
+        told = self._closely(texts)
+        return [
+            NOTHING if says_little(text) else Evidence(tuple(row.tolist()))
+            for text, row in zip(texts, told, strict=True)
+        ]
+
+    @cached_property
+    def _closely(self) -> Close:
+        return self.close()
+
+    def community(self) -> Community:
+        """Return the stage, targets and facilitators that were set."""
+        return community(self.engine)
+
+    def set_community(self, held: Community) -> None:
+        """Keep them."""
+        set_community(self.engine, held)
+
+    def measure(
+        self, role: Role, space: str = "", since: date | None = None, until: date | None = None
+    ) -> Balance:
+        """Measure the axes; by default over the last 90 days that the archive knows of."""
+        record, _ = self.marked(role, space)
+        return self.measure_window(role, space, window_of(record, since, until))
+
+    def measure_window(self, role: Role, space: str, window: Window) -> Balance:
+        """Measure the axes in a window."""
+        record, marks = self.marked(role, space)
+        settled = self.community()
+
+        def make() -> Balance:
+            return measure(record, marks, window, settled)
+
+        return self._once(("measure", role, space, window, repr(settled)), make)
+
+    def decline(self, role: Role, space: str, window: Window) -> Decline:
+        """Return the signs of decline in a window."""
+        record, marks = self.marked(role, space)
+        return decline(record, marks, window)
+
+    def capital(self, role: Role, space: str, window: Window) -> Capital:
+        """Return the social capital that a window shows."""
+        _, marks = self.marked(role, space)
+        inside = [(t, m) for t, m in marks if window.since <= t.start.date() <= window.until]
+        return capital(inside)
+
+    def marked(self, role: Role, space: str = "") -> tuple[Record, list[tuple[Talk, Marks]]]:
+        """Return all that a role may read of a space, with its marks."""
+        names = self.community().facilitators
+
+        def make() -> tuple[Record, list[tuple[Talk, Marks]]]:
+            self.refresh()
+            record = read_record(self.engine, role, space, names)
+            return record, marked(record, end_of(record.last))
+
+        return self._once(("marked", role, space, names), make)
+
+    def _once(self, name: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """Return what was made before of the archive as it is now, else make it."""
+        with self._lock:
+            with self.engine.connect() as connection:
+                revision = fact(connection, REVISION) or "0"
+                key = (*name, revision, corrections_mark(connection))
+            if key not in self._kept:
+                made = make()
+                while len(self._kept) >= KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[key] = made
+            return cast("Made", self._kept[key])
