@@ -114,7 +114,7 @@ class Workspace:
         reader = self._open_reader()
         gate = READING if reader else Gate()
         chat = open_chat(self.settings)
-        return Assistant(Answerer(self.search_engine, known, gate, chat, reader))
+        return Assistant(Answerer(self.search_engine, known, gate, chat, reader), self.axes)
 
     def _open_reader(self) -> Reads | None:
         """Open what reads passages; beside another model than the packaged one nothing does."""

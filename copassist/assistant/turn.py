@@ -8,10 +8,12 @@ from datetime import date
 from functools import partial
 
 from copassist.answer.answer import Answerer
+from copassist.assistant.balance import BalanceAnswer, asked, pieces
 from copassist.assistant.doubles import readings
 from copassist.assistant.meetings import last_meeting
 from copassist.assistant.periods import Period, find_period
 from copassist.assistant.rewriting import rewrite
+from copassist.axes.axes import Axes
 from copassist.languages import LANGUAGES, language
 from copassist.languages.detect import detect
 from copassist.languages.spelling import spell_out
@@ -28,6 +30,7 @@ class Assistant:
     """Serves conversation turns; safe to share between threads."""
 
     answerer: Answerer
+    axes: Axes
 
     def sought(self, question: str, history: Sequence[Exchange], language_code: str = "") -> str:
         """Return the question as it is searched: spelled out, and completed from the history."""
@@ -67,6 +70,9 @@ class Assistant:
             said = language(code).text("answer.greeting")
             yield said
             yield Answer(text, code, said, False, "greeting")
+            return
+        if what := asked(text, history, code):
+            yield from pieces(BalanceAnswer(self.axes, role, language(code)).answer(text, what))
             return
         sought = self.sought(text, history, code)
         if choices := self._choices(sought, code, history, role):

@@ -19,10 +19,10 @@ from sqlalchemy import Engine
 
 from copassist.axes.capital import capital
 from copassist.axes.classify import Classifier, says_little
-from copassist.axes.corrections import corrections_mark
+from copassist.axes.corrections import Correction, correct, corrections, corrections_mark
 from copassist.axes.decline import decline
 from copassist.axes.marks import Marks, marked
-from copassist.axes.measure import end_of, measure, window_of
+from copassist.axes.measure import end_of, measure, measure_window, past_of, shifted, window_of
 from copassist.axes.readings import NOTHING, Reader, Report
 from copassist.axes.talk import Record, Talk, read_record
 from copassist.axes.targets import Community, community, set_community
@@ -30,15 +30,17 @@ from copassist.index.rows import Vectors
 from copassist.index.state import REVISION
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
-from copassist.records import Role
-from copassist.records.axes import Balance, Capital, Decline, Evidence, Window
+from copassist.records import Role, Thread
+from copassist.records.axes import Axis, Balance, Capital, Decline, Evidence, Past, Window
 from copassist.settings import PACKAGED_MODEL, Settings
 from copassist.storage.facts import fact
 
 Probabilities = NDArray[np.float32]
 Close = Callable[[Sequence[str]], Probabilities]
 """What reads texts closely: probabilities of ``SIGNS``, shape (texts, signs)."""
-KEPT = 8
+KEPT = 16
+FEW_RESAMPLES = 200
+"""For the windows of a trend."""
 Made = TypeVar("Made")
 
 
@@ -119,6 +121,31 @@ class Axes:
         _, marks = self.marked(role, space)
         inside = [(t, m) for t, m in marks if window.since <= t.start.date() <= window.until]
         return capital(inside)
+
+    def earlier(self, role: Role, space: str, window: Window, count: int) -> list[Past]:
+        """Return the windows before one, the latest first, as long as something was measured."""
+        _, marks = self.marked(role, space)
+
+        def make() -> list[Past]:
+            spans = [shifted(window, window.days * n) for n in range(1, count + 1)]
+            found = [past_of(measure_window(marks, span, FEW_RESAMPLES)) for span in spans]
+            return [past for past in found if past]
+
+        return self._once(("earlier", role, space, window, count), make)
+
+    def closely(self, thread: Thread) -> list[Evidence]:
+        """Read each message of a thread closely; what was corrected is as it was corrected."""
+        return self.classify([message.text for message in thread.messages])
+
+    def correct(self, held: Correction) -> None:
+        """Keep what a facilitator says a message evidences."""
+        correct(self.engine, held)
+
+    def given(self, source: str) -> dict[str, tuple[Axis, ...]]:
+        """Return the axes that facilitators gave to messages of a source, by id."""
+        with self.engine.connect() as connection:
+            kept = corrections(connection)
+        return {held.message: held.axes for held in kept if held.source == source}
 
     def marked(self, role: Role, space: str = "") -> tuple[Record, list[tuple[Talk, Marks]]]:
         """Return all that a role may read of a space, with its marks."""

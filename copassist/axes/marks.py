@@ -17,7 +17,6 @@ from itertools import pairwise
 
 from copassist.axes.readings import UNDER
 from copassist.axes.talk import Record, Said, Talk
-from copassist.records.axes import EVIDENT
 
 Marks = dict[str, float]
 
@@ -152,9 +151,8 @@ def _learning(talk: Talk, people: Sequence[Said], replies: Sequence[Said]) -> Ma
 
 def _performance(talk: Talk) -> Marks:
     shown = talk.evidence
-    marks = {"applied": shown.of("application")}
-    if shown.of("application") >= EVIDENT:
-        marks["outcome"] = shown.of("outcome")
+    # An outcome is looked for in every thread: where nothing is applied none is told.
+    marks = {"applied": shown.of("application"), "outcome": shown.of("outcome")}
     if len(talk.people) >= GROUP:
         marks["decided"] = shown.of("decision")
     return marks

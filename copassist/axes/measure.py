@@ -100,8 +100,8 @@ def measure(
         verdict=verdict,
         confidence=told[1] if told else None,
         coverage=_seen(record, here),
-        previous=_past(before),
-        last_year=_past(measure_window(marks, shifted(window, YEAR_DAYS))),
+        previous=past_of(before),
+        last_year=past_of(measure_window(marks, shifted(window, YEAR_DAYS))),
         changes=_changes(here, before),
     )
 
@@ -168,7 +168,8 @@ def _balance(scores: Sequence[float]) -> float | None:
     return float(100 * min(scores) / np.mean(scores))
 
 
-def _past(found: Measured) -> Past | None:
+def past_of(found: Measured) -> Past | None:
+    """Return the scores of an earlier window, None where nothing was measured."""
     if not found.scores:
         return None
     limits = {axis: bounds(found.drawn[axis]) for axis in found.drawn}

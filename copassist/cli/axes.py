@@ -95,25 +95,13 @@ def _day(moment: datetime | None) -> date | None:
 
 def _lines(told: Balance, texts: Language) -> list[str]:
     """Write a measure for a terminal."""
-    from copassist.axes.telling import verdict
+    from copassist.axes.telling import score, verdict, window
 
-    lines = [_window(told, texts), ""]
-    for axis, score in told.axes.items():
-        name = f"{texts.text(f'axes.{axis}'):<{_NAME}}"
-        if score.score is None or score.low is None or score.high is None:
-            lines.append(f"{name}{texts.text('axes.unknown')}")
-        else:
-            spread = f"{round(score.score)} [{round(score.low)}–{round(score.high)}]"
-            target = texts.text("axes.target", value=round(score.target))
-            lines.append(f"{name}{spread:<16}{target}")
-        for part in score.components:
-            value = "–" if part.value is None else f"{round(100 * part.value)} %"
+    lines = [window(told, texts), ""]
+    for axis, held in told.axes.items():
+        lines.append(f"{texts.text(f'axes.{axis}'):<{_NAME}}{score(told, axis, texts)}")
+        for part in held.components:
+            value = "–" if part.value is None else texts.percent(part.value)
             said = texts.text(f"axes.component.{part.name}.name")
             lines.append(f"  {said:<{_NAME + 14}}{value:>6}  n = {part.n}")
     return [*lines, "", verdict(told, texts)]
-
-
-def _window(told: Balance, texts: Language) -> str:
-    first, last = (texts.day(d.isoformat()) for d in (told.window.since, told.window.until))
-    threads = texts.counted("threads", told.coverage.threads)
-    return texts.text("axes.window", since=first, until=last, threads=threads)

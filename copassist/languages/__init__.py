@@ -18,7 +18,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from copassist.errors import CopassistError
 
@@ -77,6 +77,11 @@ class Language:
     def number(self, value: float) -> str:
         """Write a number as the language does: « 1 234,5 », "1,234.5"."""
         return format_decimal(value, format="#,##0.######", locale=self.code)
+
+    def percent(self, share: float) -> str:
+        """Write a share as the language does: « 42 % », "42%"."""
+        written = format_percent(share, locale=self.code)
+        return written.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
 
     def month(self, day: date) -> str:
         """Write a month as the language does: « juin 2025 », "June 2025"."""

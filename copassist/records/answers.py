@@ -8,7 +8,7 @@ from typing import Literal
 from copassist.records.access import Visibility
 from copassist.records.archive import Kind
 
-Intent = Literal["question", "greeting", "unclear", "choice"]
+Intent = Literal["question", "greeting", "unclear", "choice", "balance"]
 Outcome = Literal["answered", "close", "absent"]
 
 

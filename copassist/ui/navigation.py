@@ -13,7 +13,7 @@ from copassist.languages import LANGUAGES, Language
 from copassist.records import Role
 from copassist.ui import session
 from copassist.ui.boundary import errors
-from copassist.ui.pages import chat, importing, library, quality
+from copassist.ui.pages import balance, chat, importing, library, quality
 from copassist.workspace import Workspace
 
 
@@ -31,6 +31,7 @@ STYLE = Path(__file__).parent / "style.css"
 PAGES = (
     Place("chat", ":material/forum:", chat.render),
     Place("library", ":material/local_library:", library.render),
+    Place("balance", ":material/balance:", balance.render, (Role.FACILITATOR,)),
     Place("import", ":material/upload_file:", importing.render),
     Place("quality", ":material/monitoring:", quality.render, (Role.FACILITATOR,)),
 )
