@@ -4,13 +4,16 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
 from _pytest.terminal import TerminalReporter
 
+from copassist.axes.cues import cues_of
 from copassist.index.rows import Vectors
 from copassist.records import Message, Visibility
+from copassist.records.axes import SIGNS
 from copassist.retrieval.lexical import stems
 from copassist.settings import Settings
 from copassist.workspace import Workspace
@@ -85,10 +88,9 @@ def database(request: pytest.FixtureRequest) -> str:
 class HashEmbedder:
     """A small real embedder: a text is the sum of its stems' random directions."""
 
-    dimension = 64
-
-    def __init__(self, name: str = "hash") -> None:
+    def __init__(self, name: str = "hash", dimension: int = 64) -> None:
         self.name = name
+        self.dimension = dimension
         self.texts: list[str] = []
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
@@ -108,6 +110,22 @@ class HashEmbedder:
             seed = int.from_bytes(stem.encode()[:8], "big")
             row += np.random.default_rng(seed).standard_normal(self.dimension).astype(np.float32)
         return row
+
+
+class CueReader:
+    """A small real reader of evidence: some cues are an axis each, and nothing else is."""
+
+    cues: ClassVar[dict[str, str]] = {
+        "thanks": "social", "welcome": "social", "reason": "learning", "resource": "learning",
+        "decision": "performance", "completion": "performance",
+    }  # fmt: skip
+
+    def read(self, texts: Sequence[str]) -> Vectors:
+        told = np.zeros((len(texts), len(SIGNS)), np.float32)
+        for row, text in enumerate(texts):
+            for cue in cues_of(text) & self.cues.keys():
+                told[row, SIGNS.index(self.cues[cue])] = 0.9
+        return told
 
 
 @pytest.fixture(autouse=True)
@@ -132,8 +150,11 @@ def embedder() -> HashEmbedder:
 def workspace(
     settings: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Workspace]:
-    """A workspace on a new home, with the small embedder."""
+    """A workspace on a new home, with the small embedder and the small reader."""
     monkeypatch.setattr("copassist.workspace.open_embedder", lambda *_: embedder)
+    wide = HashEmbedder(dimension=384)
+    monkeypatch.setattr("copassist.axes.axes.open_embedder", lambda *_: wide)
+    monkeypatch.setattr("copassist.models.evidence.open_evidence", lambda *_: CueReader())
     opened = Workspace.open(settings)
     yield opened
     opened.engine.dispose()

@@ -9,8 +9,8 @@ from typing import Literal
 Axis = Literal["social", "learning", "performance"]
 Verdict = Literal["named", "too close to call", "not enough data"]
 AXES: tuple[Axis, ...] = ("social", "learning", "performance")
-EVIDENT = 0.5
-"""From this probability on an axis holds."""
+BEGINS: dict[Axis, float] = {"social": 0.5, "learning": 0.5, "performance": 0.5}
+"""From which probability on each axis holds (tests/benchmarks/axes/export.py)."""
 STAGES = ("potential", "coalescing", "maturing", "stewardship", "transformation")
 """Stages of life of a community (Wenger, McDermott, Snyder 2002)."""
 
@@ -38,7 +38,7 @@ class Evidence:
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes that are more likely than not."""
-        return tuple(axis for axis in AXES if self.of(axis) >= EVIDENT)
+        return tuple(axis for axis in AXES if self.of(axis) >= BEGINS[axis])
 
     @property
     def main(self) -> Axis | None:

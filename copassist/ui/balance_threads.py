@@ -1,4 +1,4 @@
-"""The threads behind a number, down to the messages: what each evidences, and putting it right."""
+"""The threads behind a number; and on a thread, what each message evidences, to be put right."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from copassist.archive.library import title
 from copassist.axes.corrections import Correction
 from copassist.errors import NotFoundError
 from copassist.languages import Language
-from copassist.records import ShownMessage
-from copassist.records.axes import AXES, EVIDENT, Axis, Counted, Evidence
+from copassist.records import Role, ShownMessage, Thread
+from copassist.records.axes import AXES, Axis, Counted, Evidence
 from copassist.ui import session
-from copassist.ui.plain import line, plain
-from copassist.ui.reading import message_view
+from copassist.ui.plain import line
 from copassist.workspace import Workspace
 
 SHOWN = 10
 BADGES: dict[Axis, str] = {"social": "orange", "learning": "blue", "performance": "green"}
+PARAMETER = "axes"
+"""In the address of a thread: what its messages evidence is shown."""
 
 
 @st.fragment
@@ -35,93 +36,75 @@ def threads_of(
         type="tertiary",
         icon=":material/forum:",
     ):
-        session.keep("balance-thread", None)
-        panel(workspace, sorted(counted, key=lambda c: -c.value), texts)
+        panel(workspace, sorted(counted, key=lambda held: -held.value), texts)
 
 
 def _list(workspace: Workspace, counted: Sequence[Counted], texts: Language) -> None:
-    chosen: Counted | None = session.value("balance-thread")
-    if chosen is not None:
-        st.button(
-            texts.text("ui.balance.back"),
-            icon=":material/arrow_back:",
-            on_click=lambda: session.keep("balance-thread", None),
-        )
-        _thread(workspace, chosen, texts)
-        return
+    st.caption(texts.text("ui.balance.threads_about"))
     pages = -(-len(counted) // SHOWN)
     number = st.pagination(pages, key="balance-page", max_visible_pages=5) if pages > 1 else 1
     for held in counted[(number - 1) * SHOWN : number * SHOWN]:
-        said = f"{texts.percent(held.value)} · #{held.space} · {_title(workspace, held, texts)}"
-        st.button(
-            line(said),
-            key=f"balance-thread-{held.source}-{held.thread_id}",
-            width="stretch",
-            on_click=lambda held=held: session.keep("balance-thread", held),
-        )
+        _entry(workspace, held, texts)
 
 
-def _title(workspace: Workspace, held: Counted, texts: Language) -> str:
-    role = session.role(workspace.settings)
-    try:
-        return workspace.library.thread(held.source, held.thread_id, role).title
-    except NotFoundError:
-        return title(held.thread_id)
-
-
-def _thread(workspace: Workspace, held: Counted, texts: Language) -> None:
-    """Draw a thread with what each of its messages evidences."""
-    role = session.role(workspace.settings)
+def _entry(workspace: Workspace, held: Counted, texts: Language) -> None:
+    role, share = session.role(workspace.settings), texts.percent(held.value)
     try:
         thread = workspace.library.thread(held.source, held.thread_id, role)
+        said = line(f"{share} · #{held.space} · {thread.title}")
+        name = f"{held.source}:{held.thread_id}"
+        session.link("library", said, ":material/forum:", thread=name, axes="1")
     except NotFoundError:
         # Minutes are an article.
-        article = workspace.library.article(held.space, held.thread_id, role)
-        for section in article.sections:
-            st.markdown(f"**{line(section.heading)}**\n\n{plain(section.text)}")
-        return
+        said = line(f"{share} · {title(held.thread_id)}")
+        where = {"space": held.space, "article": held.thread_id}
+        session.link("library", said, ":material/article:", **where)
+
+
+class MessageAxes:
+    """Draws, under each message of a thread, the axes that it evidences, as switches."""
+
+    def __init__(self, workspace: Workspace, thread: Thread, texts: Language) -> None:
+        self._workspace, self._source, self._texts = workspace, thread.source, texts
+        told = workspace.axes.closely(thread)
+        self._told = dict(zip((m.id for m in thread.messages), told, strict=True))
+        self._given = workspace.axes.given(thread.source)
+
+    def __call__(self, message: ShownMessage) -> None:
+        """Draw those of one message."""
+        evidence, given = self._told[message.id], self._given.get(message.id)
+        badges = [
+            f":{BADGES[axis]}-badge[{self._texts.text(f'axes.{axis}')} "
+            f"{self._texts.percent(evidence.of(axis))}]"
+            for axis in evidence.axes
+        ]
+        if badges:
+            st.markdown(" ".join(badges))
+        key = f"balance-axes-{self._source}-{message.id}"
+        st.pills(
+            self._texts.text("ui.balance.correct"),
+            AXES,
+            selection_mode="multi",
+            default=list(evidence.axes if given is None else given),
+            format_func=lambda axis: self._texts.text(f"axes.{axis}"),
+            label_visibility="collapsed",
+            key=key,
+            on_change=self._correct,
+            args=(message.id, evidence, key),
+        )
+        if given is not None:
+            st.caption(self._texts.text("ui.balance.corrected"))
+
+    def _correct(self, message: str, evidence: Evidence, key: str) -> None:
+        chosen = tuple(axis for axis in AXES if axis in (session.value(key) or ()))
+        told = tuple(evidence.of(axis) for axis in AXES)
+        self._workspace.axes.correct(Correction(self._source, message, chosen, told))
+
+
+def message_axes(workspace: Workspace, thread: Thread, texts: Language) -> MessageAxes | None:
+    """Return what draws the axes of messages, where a facilitator asks to see them."""
+    is_facilitator = session.role(workspace.settings) is Role.FACILITATOR
+    if not (is_facilitator and session.parameter(PARAMETER)):
+        return None
     st.caption(texts.text("ui.balance.read_closely"))
-    told = workspace.axes.closely(thread)
-    given = workspace.axes.given(thread.source)
-    for message, evidence in zip(thread.messages, told, strict=True):
-        with st.container(border=True, gap="xxsmall"):
-            message_view(message, texts)
-            _axes_of(workspace, thread.source, message, evidence, given.get(message.id), texts)
-
-
-def _axes_of(
-    workspace: Workspace,
-    source: str,
-    message: ShownMessage,
-    evidence: Evidence,
-    given: tuple[Axis, ...] | None,
-    texts: Language,
-) -> None:
-    """Draw the axes of a message as switches: one click corrects them."""
-    key = f"balance-axes-{source}-{message.id}"
-    told = [
-        f":{BADGES[axis]}-badge[{texts.text(f'axes.{axis}')} {texts.percent(evidence.of(axis))}]"
-        for axis in AXES
-        if evidence.of(axis) >= EVIDENT
-    ]
-    if told:
-        st.markdown(" ".join(told))
-    st.pills(
-        texts.text("ui.balance.correct"),
-        AXES,
-        selection_mode="multi",
-        default=list(given if given is not None else evidence.axes),
-        format_func=lambda axis: texts.text(f"axes.{axis}"),
-        label_visibility="collapsed",
-        key=key,
-        on_change=_correct,
-        args=(workspace, source, message.id, evidence, key),
-    )
-    if given is not None:
-        st.caption(texts.text("ui.balance.corrected"))
-
-
-def _correct(workspace: Workspace, source: str, message: str, evidence: Evidence, key: str) -> None:
-    chosen = tuple(axis for axis in AXES if axis in (session.value(key) or ()))
-    told = tuple(evidence.of(axis) for axis in AXES)
-    workspace.axes.correct(Correction(source, message, chosen, told))
+    return MessageAxes(workspace, thread, texts)

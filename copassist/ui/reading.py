@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import emoji
 import streamlit as st
 
@@ -43,8 +45,10 @@ def _emoji(name: str) -> str:
     return name if found.startswith(":") else found
 
 
-def thread_view(thread: Thread, texts: Language) -> None:
-    """Draw a whole thread as the conversation it was."""
+def thread_view(
+    thread: Thread, texts: Language, below: Callable[[ShownMessage], None] | None = None
+) -> None:
+    """Draw a whole thread as the conversation it was; ``below`` draws under each message."""
     st.subheader(line(thread.title), anchor=False)
     count = texts.counted("messages", thread.count)
     _facts(texts, thread.visibility, f"#{thread.space}", texts.day(thread.started), count)
@@ -58,6 +62,8 @@ def thread_view(thread: Thread, texts: Language) -> None:
             answered = by_id.get(message.reply_to) if message.reply_to != before else None
             with st.container(key=f"reply-{number}" if number else f"opening-{number}"):
                 message_view(message, texts, answers=answered)
+                if below:
+                    below(message)
             before = message.id
 
 

@@ -13,6 +13,7 @@ from copassist.archive.library import Shelf
 from copassist.languages import Language
 from copassist.records import Scope, Thread
 from copassist.ui import session, warmth
+from copassist.ui.balance_threads import message_axes
 from copassist.ui.choosing import choose
 from copassist.ui.evidence import as_citation, entries, language_tag
 from copassist.ui.plain import line
@@ -33,7 +34,7 @@ def render(workspace: Workspace) -> None:
         source, _, thread_id = name.partition(":")
         thread = workspace.library.thread(source, thread_id, role)
         _way_back(texts, thread.space)
-        thread_view(thread, texts)
+        thread_view(thread, texts, message_axes(workspace, thread, texts))
     elif path := session.parameter("article"):
         article = workspace.library.article(space, path, role)
         _way_back(texts, article.space)

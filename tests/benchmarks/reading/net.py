@@ -65,7 +65,7 @@ class Lower(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         x: Tensor = self.norm(self.word(ids) + self.places[: ids.shape[1]])
         for layer in self.layers:
-            x = layer(x, _bias(mask))
+            x = layer(x, bias(mask))
         return x
 
 
@@ -85,7 +85,7 @@ class Upper(nn.Module):
     def forward(self, x: Tensor, mask: Tensor, side: Tensor) -> tuple[Tensor, Tensor]:
         x = x + self.seg[side]
         for layer in self.layers:
-            x = layer(x, _bias(mask))
+            x = layer(x, bias(mask))
         weight = (mask * side)[..., None].to(x.dtype)
         mean = (x * weight).sum(1) / weight.sum(1).clamp(min=1)
         yes: Tensor = self.yes(torch.cat([x[:, 0], mean], -1))[:, 0]
@@ -133,7 +133,8 @@ def batch(pairs: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor, Tenso
     return states, mask, side
 
 
-def _bias(mask: Tensor) -> Tensor:
+def bias(mask: Tensor) -> Tensor:
+    """Return what keeps attention from padding."""
     return ((1 - mask) * -1e4)[:, None, None, :].to(torch.bfloat16)
 
 

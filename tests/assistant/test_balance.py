@@ -1,0 +1,87 @@
+"""Questions about the community's own balance are answered from the measure, with its threads."""
+
+from __future__ import annotations
+
+import pytest
+
+from copassist.archive.intake import Intake
+from copassist.assistant.balance import asked
+from copassist.records import Exchange, Message, Role
+from copassist.workspace import Workspace
+from tests.conftest import said
+
+OURS = {
+    "fr": ["Quel est notre axe le plus faible ?", "Sommes-nous en perte de vitesse ?",
+           "Notre communauté s’essouffle-t-elle ?", "Où en est notre équilibre ?"],
+    "en": ["What is our weakest axis?", "are we dying?", "Is our community in decline?",
+           "Show me our balance"],
+}  # fmt: skip
+OTHERS = {
+    "fr": ["Quels sont les trois axes d’une communauté de pratique ?",
+           "Quels sont les signes de déclin d’une communauté ?",
+           "Comment renforcer l’axe social ?", "Pourquoi une communauté meurt-elle ?"],
+    "en": ["What are the three axes of a community?", "What are the signs of decline?",
+           "How do I strengthen the learning axis?", "Why do communities die?"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def archive(workspace: Workspace) -> Workspace:
+    found: list[Message] = []
+    for n in range(20):
+        at = n * 24 * 60
+        found += [
+            said(f"Comment faites-vous la ronde {n} ?", at=at, by=f"p{n % 6}"),
+            said("On la tient debout.", at=at + 30, thread=at, by=f"p{(n + 1) % 6}"),
+            said("D’accord avec ça.", at=at + 60, thread=at, by=f"p{(n + 2) % 6}"),
+        ]
+    Intake(workspace.engine, "e").take(found)
+    workspace.builder().refresh()
+    return workspace
+
+
+@pytest.mark.parametrize(("code", "question"), [(c, q) for c, all_ in OURS.items() for q in all_])
+def test_our_own_balance(code: str, question: str) -> None:
+    """What asks about the community itself is answered from the measure."""
+    assert asked(question, (), code) in ("weakest", "decline")
+
+
+@pytest.mark.parametrize(("code", "question"), [(c, q) for c, all_ in OTHERS.items() for q in all_])
+def test_communities_in_general(code: str, question: str) -> None:
+    """What asks about communities in general goes to the archive."""
+    assert asked(question, (), code) is None
+
+
+def test_why_follows() -> None:
+    """« Pourquoi ? » is about the balance only after a question about it."""
+    before = Exchange("Quel est notre axe le plus faible ?")
+    why = "Pourquoi ? Montre-moi les fils"
+    assert asked(why, [before], "fr") == "why"
+    assert asked("Et sur quoi ?", [before, Exchange(why)], "fr") == "why"
+    assert asked(why, [Exchange("Qui tient la ronde ?")], "fr") is None
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+@pytest.mark.parametrize("which", [0, 1])
+def test_an_answer_with_its_threads(archive: Workspace, code: str, which: int) -> None:
+    """The answer is in the question's language, and each number cites a message that is there."""
+    answer = archive.ask(OURS[code][which])
+    assert (answer.language, answer.intent, answer.grounded) == (code, "balance", True)
+    for cited in answer.citations:
+        assert f"[{cited.n}]" in answer.text
+        thread = archive.library.thread("slack", cited.thread_id or "", Role.MEMBER)
+        assert cited.quote in thread.messages[0].text
+
+
+def test_the_threads_are_shown(archive: Workspace) -> None:
+    """Asked why, the answer cites more threads than it did before."""
+    first = archive.ask(OURS["fr"][0])
+    why = archive.ask("Pourquoi ? Montre-moi les fils", history=[Exchange(OURS["fr"][0])])
+    assert why.intent == "balance"
+    assert len(why.citations) >= len(first.citations)
+
+
+def test_an_empty_archive(workspace: Workspace) -> None:
+    """Without threads the answer says that there is too little, and cites nothing."""
+    answer = workspace.ask("Quel est notre axe le plus faible ?")
+    assert (answer.intent, answer.grounded, answer.citations) == ("balance", False, ())
