@@ -7,7 +7,7 @@ numbers are those of the measure over what the asker may read; each cites thread
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -160,9 +160,3 @@ def _opening(thread: Thread, n: int) -> Citation:
         visibility=thread.visibility,
         thread_id=thread.id,
     )
-
-
-def pieces(answer: Answer) -> Iterator[str | Answer]:
-    """Yield an answer as a turn does: its text, then itself."""
-    yield answer.text
-    yield answer

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from copassist.answer.answer import Answerer
-from copassist.assistant.balance import BalanceAnswer, asked, pieces
+from copassist.assistant.balance import BalanceAnswer, asked
 from copassist.assistant.doubles import readings
 from copassist.assistant.meetings import last_meeting
 from copassist.assistant.periods import Period, find_period
@@ -66,13 +66,9 @@ class Assistant:
         text = clean_question(question, self.answerer.search.settings.question_chars)
         greeted = _greets(text)
         code = language_code or greeted or detect(text, _spoken(history, default_language))
-        if greeted:
-            said = language(code).text("answer.greeting")
-            yield said
-            yield Answer(text, code, said, False, "greeting")
-            return
-        if what := asked(text, history, code):
-            yield from pieces(BalanceAnswer(self.axes, role, language(code)).answer(text, what))
+        if told := self._at_once(text, code, bool(greeted), history, role):
+            yield told.text
+            yield told
             return
         sought = self.sought(text, history, code)
         if choices := self._choices(sought, code, history, role):
@@ -87,6 +83,16 @@ class Assistant:
                 yield replace(piece, suggestions=_suggestions(piece, code), sought=sought)
             else:
                 yield piece
+
+    def _at_once(
+        self, text: str, code: str, greets: bool, history: Sequence[Exchange], role: Role
+    ) -> Answer | None:
+        """Return the answer to what needs no search: a greeting, a question of the balance."""
+        if greets:
+            return Answer(text, code, language(code).text("answer.greeting"), False, "greeting")
+        if what := asked(text, history, code):
+            return BalanceAnswer(self.axes, role, language(code)).answer(text, what)
+        return None
 
     def _choices(
         self, sought: str, code: str, history: Sequence[Exchange], role: Role

@@ -38,16 +38,28 @@ def bars(told: Balance, texts: Language) -> Spec:
         }
         for axis, held in told.axes.items()
     ]
+    y: Spec = {"field": "axis", "type": "nominal", "sort": None, "title": None}
+    y["axis"] = {"labelFontSize": 14, "ticks": False, "domain": False, "labelLimit": 140}
+    return {
+        "data": {"values": rows},
+        "description": texts.text("ui.balance.picture_about"),
+        "encoding": {"y": y},
+        "layer": _bar_layers(texts),
+        "height": {"step": STEP},
+    }
+
+
+def _bar_layers(texts: Language) -> list[Spec]:
     x: Spec = {"type": "quantitative", "scale": {"domain": [0, 100]}, "title": None}
     tip = [
         {"field": name, "title": texts.text(f"ui.balance.tip.{name}"), "format": ".0f"}
         for name in ("score", "low", "high", "target", "before")
     ]
-    layers: list[Spec] = [
-        {
-            "mark": {"type": "bar", "height": 22, "opacity": 0.85, "cornerRadiusEnd": 2},
-            "encoding": {"x": x | {"field": "score"}, "color": _colour(texts), "tooltip": tip},
-        },
+    bar = {"type": "bar", "height": 22, "opacity": 0.85, "cornerRadiusEnd": 2}
+    ring = {"type": "point", "size": 110, "color": INK, "strokeWidth": 2, "filled": False}
+    score = {"x": x | {"field": "score"}, "color": _colour(texts), "tooltip": tip}
+    return [
+        {"mark": bar, "encoding": score},
         {
             "mark": {"type": "rule", "strokeWidth": 2.5, "color": INK},
             "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}},
@@ -56,24 +68,12 @@ def bars(told: Balance, texts: Language) -> Spec:
             "mark": {"type": "tick", "thickness": 3, "size": 40, "color": INK},
             "encoding": {"x": x | {"field": "target"}},
         },
-        {
-            "mark": {"type": "point", "size": 110, "color": INK, "strokeWidth": 2, "filled": False},
-            "encoding": {"x": x | {"field": "before"}},
-        },
+        {"mark": ring, "encoding": {"x": x | {"field": "before"}}},
         {
             "mark": {"type": "text", "align": "left", "dx": 6, "color": INK},
             "encoding": {"x": {"datum": 0}, "text": {"field": "unknown"}},
         },
     ]
-    y: Spec = {"field": "axis", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelFontSize": 14, "ticks": False, "domain": False, "labelLimit": 140}
-    return {
-        "data": {"values": rows},
-        "description": texts.text("ui.balance.picture_about"),
-        "encoding": {"y": y},
-        "layer": layers,
-        "height": {"step": STEP},
-    }
 
 
 def lines(told: Balance, earlier: Sequence[Past], texts: Language) -> Spec:
