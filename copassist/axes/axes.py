@@ -17,10 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from copassist.axes.attendance import attendance
 from copassist.axes.capital import capital
 from copassist.axes.classify import Classifier, says_little
 from copassist.axes.corrections import Correction, correct, corrections, corrections_mark
 from copassist.axes.decline import decline
+from copassist.axes.judge import Judge, Speaker
 from copassist.axes.marks import Marks, marked
 from copassist.axes.measure import end_of, measure, measure_window, past_of, shifted, window_of
 from copassist.axes.readings import NOTHING, Reader, Report
@@ -28,6 +30,7 @@ from copassist.axes.talk import Record, Talk, read_record
 from copassist.axes.targets import Community, community, set_community
 from copassist.index.rows import Vectors
 from copassist.index.state import REVISION
+from copassist.models.chat import LOCAL, open_chat
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
 from copassist.records import Role, Thread
@@ -51,6 +54,7 @@ class Axes:
     engine: Engine
     reader: Reader
     close: Callable[[], Close]
+    speaker: Callable[[], Speaker | None] = lambda: None
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _kept: dict[tuple[object, ...], object] = field(default_factory=dict)
 
@@ -68,7 +72,12 @@ class Axes:
 
             return open_evidence(settings).read
 
-        return cls(engine, Reader(engine, NAME, Classifier.load(), embed), close)
+        def speaker() -> Speaker | None:
+            # Models in our own process are too small to be believed.
+            is_local = settings.chat_model.startswith(f"{LOCAL}:")
+            return None if is_local else open_chat(settings)
+
+        return cls(engine, Reader(engine, NAME, Classifier.load(), embed), close, speaker)
 
     def refresh(self, progress: Report | None = None, *, embed: bool = True) -> int:
         """Read what changed since the last refresh; return how many passages were read."""
@@ -77,10 +86,22 @@ class Axes:
     def classify(self, texts: Sequence[str]) -> list[Evidence]:
         """Read texts closely; what says next to nothing shows nothing."""
         told = self._closely(texts)
-        return [
-            NOTHING if says_little(text) else Evidence(tuple(row.tolist()))
-            for text, row in zip(texts, told, strict=True)
-        ]
+        telling = [place for place, text in enumerate(texts) if not says_little(text)]
+        found = [NOTHING for _ in texts]
+        judged = self._judged([texts[place] for place in telling])
+        for place, axes in zip(telling, judged, strict=True):
+            row = tuple(told[place].tolist())
+            found[place] = Evidence((*axes, *row[len(axes) :]) if axes else row)
+        return found
+
+    def _judged(self, texts: Sequence[str]) -> Sequence[tuple[float, ...] | None]:
+        """Return what a chat model says of the axes; of none where there is no chat model."""
+        return self._judge.judge(texts) if self._judge else [None] * len(texts)
+
+    @cached_property
+    def _judge(self) -> Judge | None:
+        speaker = self.speaker()
+        return Judge(self.engine, speaker) if speaker else None
 
     @cached_property
     def _closely(self) -> Close:
@@ -114,7 +135,7 @@ class Axes:
     def decline(self, role: Role, space: str, window: Window) -> Decline:
         """Return the signs of decline in a window."""
         record, marks = self.marked(role, space)
-        return decline(record, marks, window)
+        return decline(record, marks, window, attendance(self.engine, record.talks))
 
     def capital(self, role: Role, space: str, window: Window) -> Capital:
         """Return the social capital that a window shows."""

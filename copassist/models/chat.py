@@ -73,6 +73,16 @@ class ChatModel:
             raise self._failed(error) from error
         yield self._usage(told, time.perf_counter() - started)
 
+    def say(self, instructions: str, text: str) -> str:
+        """Return the whole answer to a text under instructions.
+
+        :raises ModelError: as ``stream``.
+        """
+        from langchain_core.messages import HumanMessage, SystemMessage
+
+        prompt: list[BaseMessage] = [SystemMessage(instructions), HumanMessage(text)]
+        return "".join(piece for piece in self.stream(prompt) if isinstance(piece, str))
+
     def _failed(self, error: Exception) -> ModelError:
         # Every library has a timeout of its own, and names it so.
         if "timeout" in type(error).__name__.lower():

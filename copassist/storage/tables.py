@@ -182,6 +182,14 @@ readings = Table(
     Column("told", JSON, nullable=False),
 )
 
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("model", String(255), primary_key=True),
+    Column("told", JSON, nullable=False),
+)
+
 corrections = Table(
     "corrections",
     metadata,

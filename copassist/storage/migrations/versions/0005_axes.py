@@ -23,6 +23,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("passage"),
     )
     op.create_table(
+        "verdicts",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("model", sa.String(length=255), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", "model"),
+    )
+    op.create_table(
         "corrections",
         sa.Column("key", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=32), nullable=False),
