@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The social, learning and performance axes.")
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, included.")]
 As = Annotated[Role, typer.Option("--as", help="Who asks.")]
+Code = Annotated[str, typer.Option("--language", help="fr or en.")]
 Space = Annotated[str, typer.Option(help="One space; else the whole community.")]
 Batch = Annotated[Path | None, typer.Option("--batch", help="JSON lines of id and text.")]
 PIECE = 200
@@ -57,6 +58,7 @@ def measure(
     until: Day = None,
     space: Space = "",
     role: As = Role.FACILITATOR,
+    language: Code = "",
     as_json: Json = False,
 ) -> None:
     """Measure the balance of the axes; by default over the last 90 days of the archive."""
@@ -68,7 +70,7 @@ def measure(
     if as_json:
         write(balance_shape(told))
         return
-    for line in _lines(told, texts_of(workspace.settings)):
+    for line in _lines(told, texts_of(workspace.settings, language)):
         typer.echo(line)
 
 

@@ -22,12 +22,27 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app as people have it: the demonstration imported, the real model, a real server."""
+def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A home into which the demonstration is imported, with the real model."""
     environ = {**os.environ, "COPASSIST_HOME": str(tmp_path_factory.mktemp("home"))}
     subprocess.run([sys.executable, "-m", "copassist.cli", "demo"], env=environ, check=True)
+    return environ
+
+
+@pytest.fixture(scope="session")
+def address(environ: dict[str, str]) -> Iterator[str]:
+    """The app as members have it, on a real server."""
     log = Path(environ["COPASSIST_HOME"], "app.log")
     with served(["copassist.cli", "run", "--port"], log, environ) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def facilitators_address(environ: dict[str, str]) -> Iterator[str]:
+    """The app as those who facilitate have it, on the same home."""
+    log = Path(environ["COPASSIST_HOME"], "facilitators.log")
+    own = environ | {"COPASSIST_ROLE": "facilitator"}
+    with served(["copassist.cli", "run", "--port"], log, own) as url:
         yield url
 
 
