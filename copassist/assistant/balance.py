@@ -13,7 +13,7 @@ from typing import Literal
 
 from copassist.archive.library import Library
 from copassist.axes.axes import Axes
-from copassist.axes.telling import score, verdict, window
+from copassist.axes.telling import part_in_words, score, verdict, window
 from copassist.errors import NotFoundError
 from copassist.languages import Language, language
 from copassist.languages.folding import fold
@@ -75,26 +75,24 @@ class BalanceAnswer:
             name = self.texts.text(f"axes.{axis}")
             self.lines.append(f"**{name}**{self.texts.text('answer.colon')} "
                               f"{score(told, axis, self.texts)}")  # fmt: skip
-            if axis == told.weakest or (whole and told.weakest is None):
-                self._parts(told, axis, THREADS * 2 if whole else THREADS)
+            if axis == told.weakest:
+                self._parts(told, axis, PARTS, THREADS * (1 + whole))
+            elif told.weakest is None:
+                self._parts(told, axis, PARTS if whole else 1, THREADS)
 
-    def _parts(self, told: Balance, axis: Axis, threads: int) -> None:
+    def _parts(self, told: Balance, axis: Axis, parts: int, threads: int) -> None:
         """Tell the components that cost an axis most, with threads that have and have not."""
         known = [part for part in told.axes[axis].components if part.value is not None]
         known.sort(key=lambda part: -part.weight * (1 - (part.value or 0.0)))
-        for part in known[:PARTS]:
+        for part in known[:parts]:
             self._part(part, threads)
 
     def _part(self, part: Component, threads: int) -> None:
         found = sorted(part.threads, key=lambda held: -held.value)
         have = self._cite([held for held in found if held.value >= 0.5][:threads])
         lack = self._cite([held for held in reversed(found) if held.value < 0.5][:threads])
-        said = self.texts.text(
-            "axes.told.part",
-            name=self.texts.text(f"axes.component.{part.name}.name"),
-            share=self.texts.percent(part.value or 0.0),
-            threads=self.texts.counted("threads", part.n),
-        )
+        name = self.texts.text(f"axes.component.{part.name}.name")
+        said = f"{name}{self.texts.text('answer.colon')} {part_in_words(part, self.texts)}."
         for key, numbers in (("have", have), ("lack", lack)):
             if numbers:
                 said += " " + self.texts.text(f"axes.told.{key}", numbers=numbers)

@@ -13,13 +13,12 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from copassist.axes.attendance import attendance
 from copassist.axes.capital import capital
 from copassist.axes.classify import Classifier, says_little
+from copassist.axes.closely import Close, Closely
 from copassist.axes.corrections import Correction, correct, corrections, corrections_mark
 from copassist.axes.decline import decline
 from copassist.axes.judge import Judge, Speaker
@@ -33,14 +32,12 @@ from copassist.index.state import REVISION
 from copassist.models.chat import LOCAL, open_chat
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
+from copassist.models.tuning import EVIDENCE, version
 from copassist.records import Role, Thread
 from copassist.records.axes import Axis, Balance, Capital, Decline, Evidence, Past, Window
 from copassist.settings import PACKAGED_MODEL, Settings
 from copassist.storage.facts import fact
 
-Probabilities = NDArray[np.float32]
-Close = Callable[[Sequence[str]], Probabilities]
-"""What reads texts closely: probabilities of ``SIGNS``, shape (texts, signs)."""
 KEPT = 16
 FEW_RESAMPLES = 200
 """For the windows of a trend."""
@@ -49,11 +46,12 @@ Made = TypeVar("Made")
 
 @dataclass
 class Axes:
-    """The axes of an archive; safe to share between threads. ``close`` opens what reads closely."""
+    """The axes of an archive; safe to share between threads. ``opens`` opens what reads closely."""
 
     engine: Engine
     reader: Reader
-    close: Callable[[], Close]
+    closely: Closely
+    opens: Callable[[], Close]
     speaker: Callable[[], Speaker | None] = lambda: None
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _kept: dict[tuple[object, ...], object] = field(default_factory=dict)
@@ -77,15 +75,28 @@ class Axes:
             is_local = settings.chat_model.startswith(f"{LOCAL}:")
             return None if is_local else open_chat(settings)
 
-        return cls(engine, Reader(engine, NAME, Classifier.load(), embed), close, speaker)
+        reader = Reader(engine, NAME, Classifier.load(), embed)
+        return cls(engine, reader, Closely(engine, version(EVIDENCE)), close, speaker)
 
     def refresh(self, progress: Report | None = None, *, embed: bool = True) -> int:
         """Read what changed since the last refresh; return how many passages were read."""
         return self.reader.refresh(progress, embed=embed)
 
+    def read_closely(self, seconds: float | None = None, progress: Report | None = None) -> int:
+        """Read passages closely, the newest first, for so long; return how many were read."""
+        self.refresh()
+        if not self.closely.left()[0]:
+            return 0
+        return self.closely.read(self._close, seconds, progress)
+
+    def read_on(self) -> None:
+        """Go on reading closely in the background."""
+        if self.closely.left()[0]:
+            threading.Thread(target=self.read_closely, daemon=True).start()
+
     def classify(self, texts: Sequence[str]) -> list[Evidence]:
         """Read texts closely; what says next to nothing shows nothing."""
-        told = self._closely(texts)
+        told = self._close(texts)
         telling = [place for place, text in enumerate(texts) if not says_little(text)]
         found = [NOTHING for _ in texts]
         judged = self._judged([texts[place] for place in telling])
@@ -104,8 +115,8 @@ class Axes:
         return Judge(self.engine, speaker) if speaker else None
 
     @cached_property
-    def _closely(self) -> Close:
-        return self.close()
+    def _close(self) -> Close:
+        return self.opens()
 
     def community(self) -> Community:
         """Return the stage, targets and facilitators that were set."""
@@ -154,7 +165,7 @@ class Axes:
 
         return self._once(("earlier", role, space, window, count), make)
 
-    def closely(self, thread: Thread) -> list[Evidence]:
+    def of_messages(self, thread: Thread) -> list[Evidence]:
         """Read each message of a thread closely; what was corrected is as it was corrected."""
         return self.classify([message.text for message in thread.messages])
 
@@ -184,7 +195,8 @@ class Axes:
         with self._lock:
             with self.engine.connect() as connection:
                 revision = fact(connection, REVISION) or "0"
-                key = (*name, revision, corrections_mark(connection))
+                read = self.closely.left()
+                key = (*name, revision, read, corrections_mark(connection))
             if key not in self._kept:
                 made = make()
                 while len(self._kept) >= KEPT:

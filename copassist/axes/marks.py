@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from copassist.axes.readings import UNDER
+from copassist.axes.readings import UNDER, either
 from copassist.axes.talk import Record, Said, Talk
 
 Marks = dict[str, float]
 
 ANSWER_DAYS, NEWCOMER_HOURS, HELP_DAYS = 7, 72, 180
 LONG_THREAD, GROUP = 5, 3
+DUE_DAYS, PROMISED = 37, 0.5
+"""What has no date is due within a month, and a week; from which probability on it is promised."""
 SETTLING = timedelta(days=60)
 """For so long after the archive begins everybody seems new."""
 
@@ -34,9 +36,14 @@ class History:
     pairs: set[tuple[int, int]] = field(default_factory=set)
     helped: dict[int, list[datetime]] = field(default_factory=dict)
     begun: datetime | None = None
+    next_meeting: dict[str, Talk] = field(default_factory=dict)
+    first_meeting: Talk | None = None
 
     def __post_init__(self) -> None:
         self.begun = min(self.record.first.values(), default=None)
+        meetings = [talk for talk in self.record.talks if talk.is_meeting]
+        self.first_meeting = meetings[0] if meetings else None
+        self.next_meeting = {one.thread_id: other for one, other in pairwise(meetings)}
         for talk in self.record.talks:
             opener = talk.said[0].by
             for message in talk.said[1:]:
@@ -50,12 +57,10 @@ def marked(record: Record, now: datetime) -> list[tuple[Talk, Marks]]:
     What may still come (an answer to last night's question) is no mark yet.
     """
     history = History(record)
-    met = False
     found = []
     for talk in record.talks:
         if talk.is_meeting:
-            found.append((talk, _meeting(talk, met)))
-            met = True
+            found.append((talk, _meeting(talk, history, now)))
         elif talk.people:
             found.append((talk, _thread(talk, history, now)))
     return found
@@ -80,7 +85,7 @@ def _thread(talk: Talk, history: History, now: datetime) -> Marks:
         if replies:
             came_back = any(m.by == opener.by and m.when > replies[0].when for m in people)
             marks["resolved"] = talk.evidence.of("acknowledged") * came_back
-    return marks | _learning(talk, people, replies) | _performance(talk)
+    return marks | _learning(talk, people, replies) | _performance(talk) | _kept(talk, now)
 
 
 def _announces(opener: Said, facilitators: frozenset[int]) -> bool:
@@ -158,13 +163,30 @@ def _performance(talk: Talk) -> Marks:
     return marks
 
 
-def _meeting(talk: Talk, met: bool) -> Marks:
-    """Return the marks of minutes; their headings say what was decided and reviewed."""
+def _kept(talk: Talk, now: datetime) -> Marks:
+    """Return whether a thread in which something was promised tells later that it was done."""
+    if now - talk.said[-1].when < timedelta(days=DUE_DAYS):
+        return {}
+    promised = [place for place, e in enumerate(talk.passages) if e.of("commitment") >= PROMISED]
+    if not promised:
+        return {}
+    return {"closed": either(talk.passages[promised[0] :]).of("application")}
+
+
+def _meeting(talk: Talk, history: History, now: datetime) -> Marks:
+    """Return the marks of minutes; their headings say what was decided, promised and reviewed.
+
+    What one meeting promised is kept as far as the review of the next tells that it was done.
+    """
     cues = talk.said[0].cues
     marks = _performance(talk)
     marks["decided"] = float(UNDER + "decision" in cues) or (
         talk.evidence.of("decision") * ("nothing_decided" not in cues)
     )
-    if met:
+    if talk is not history.first_meeting:
         marks["reviewed"] = float(UNDER + "review" in cues)
+    after = history.next_meeting.get(talk.thread_id)
+    if UNDER + "promises" in cues and (after or now - talk.start >= timedelta(days=DUE_DAYS)):
+        told = after is not None and UNDER + "review" in after.said[0].cues
+        marks["closed"] = after.evidence.of("application") if after and told else 0.0
     return marks

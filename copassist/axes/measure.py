@@ -134,7 +134,7 @@ def measure_window(
 
 def _axis(axis: Axis, here: Measured, target: float) -> AxisScore:
     drawn = here.drawn.get(axis)
-    low, high = (None, None) if drawn is None else bounds(drawn)
+    low, high = (None, None) if drawn is None else bounds(drawn, float(here.scores[axis]))
     evident = [talk.evidence.of(axis) for talk, _ in here.found]
     return AxisScore(
         axis=axis,
@@ -172,7 +172,7 @@ def past_of(found: Measured) -> Past | None:
     """Return the scores of an earlier window, None where nothing was measured."""
     if not found.scores:
         return None
-    limits = {axis: bounds(found.drawn[axis]) for axis in found.drawn}
+    limits = {axis: bounds(found.drawn[axis], found.scores[axis]) for axis in found.drawn}
     return Past(
         found.window,
         {axis: float(found.scores[axis]) if axis in found.scores else None for axis in AXES},
@@ -186,8 +186,8 @@ def _changes(here: Measured, before: Measured) -> dict[Axis, tuple[float, float,
     for axis in AXES:
         if axis in here.scores and axis in before.scores:
             # The two windows share no thread: their resamples are drawn apart.
-            low, high = bounds(here.drawn[axis] - before.drawn[axis][::-1])
-            found[axis] = (float(here.scores[axis] - before.scores[axis]), low, high)
+            change = float(here.scores[axis] - before.scores[axis])
+            found[axis] = (change, *bounds(here.drawn[axis] - before.drawn[axis][::-1], change))
     return found
 
 

@@ -3,6 +3,9 @@
 A reading stands under the hash of its passage and the version of the detector. After an import only
 passages that are new or changed are read; another version reads all again, so that a history is
 never told by two detectors. Nothing is embedded: a reading costs a tenth of a millisecond.
+
+Passages are then read closely too (closely.py), as far as there is time; what was not is told by
+its first reading, moved so that the two agree on what was read twice (``Levelled``).
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from copassist.axes.classify import Classifier
 from copassist.axes.corrections import Corrected, corrections
 from copassist.axes.cues import Cues, cues_of
+from copassist.axes.levelling import Levelled
 from copassist.index.rows import Vectors, read_passages, stored, text_hash
 from copassist.records import Passage, Progress
 from copassist.records.axes import SIGNS, Evidence
@@ -153,12 +157,16 @@ def readings(connection: Connection) -> Iterator[tuple[str, str, str, Reading]]:
     corrected, and the rest has moved with it.
     """
     corrected = Corrected.of(corrections(connection))
-    query = select(table.c.kind, table.c.source, table.c.said, table.c.told)
+    levelled = Levelled.of(
+        connection.execute(select(table.c.told, table.c.close).where(table.c.close.is_not(None)))
+    )
+    query = select(table.c.kind, table.c.source, table.c.said, table.c.told, table.c.close)
     held: dict[tuple[str, ...], Cues] = {}
     rows = connection.execute(query.execution_options(yield_per=PIECE))
-    for kind, source, said, told in rows:
+    for kind, source, said, told, close in rows:
         names = [name for name, _ in said]
-        evidence = corrected.applied(Evidence(tuple(told)), source, names)
+        shown = Evidence(tuple(close)) if close else levelled.applied(told)
+        evidence = corrected.applied(shown, source, names)
         for name, cues in said:
             key = tuple(cues)
             yield kind, source, name, Reading(held.setdefault(key, frozenset(key)), evidence)

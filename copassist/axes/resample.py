@@ -87,14 +87,17 @@ def score(value: Floats, observed: NDArray[np.bool_]) -> dict[Axis, Floats]:
     for axis in AXES:
         weights = np.array([row.weight * (row.axis == axis) for row in COMPONENTS]) * observed
         if weights.sum() >= OBSERVED - 1e-9:
-            found[axis] = np.asarray(100 * value @ weights / weights.sum())
+            found[axis] = np.minimum(100.0, 100 * value @ weights / weights.sum())
     return found
 
 
-def bounds(drawn: Floats) -> tuple[float, float]:
-    """Return the 90 % interval of some draws."""
+def bounds(drawn: Floats, value: float | Floats) -> tuple[float, float]:
+    """Return the 90 % interval of some draws, wide enough for the value that they are about.
+
+    Where many components have full marks, resamples can only fall below it.
+    """
     low, high = np.percentile(drawn, INTERVAL)
-    return float(low), float(high)
+    return min(float(low), float(value)), max(float(high), float(value))
 
 
 def lowest(

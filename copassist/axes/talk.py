@@ -37,7 +37,8 @@ class Said:
 class Talk:
     """A thread, or the part of it in a window; a meeting's minutes are said by nobody.
 
-    ``opened`` tells whether its first message is here; ``evidence`` is that of all its passages.
+    ``opened`` tells whether its first message is here; ``evidence`` is that of all its
+    ``passages``, which are in order.
     """
 
     source: str
@@ -46,6 +47,7 @@ class Talk:
     language: str
     said: tuple[Said, ...]
     evidence: Evidence
+    passages: tuple[Evidence, ...] = ()
     is_meeting: bool = False
     opened: bool = True
 
@@ -164,8 +166,9 @@ def _thread(rows: Sequence[Any], seen: Mapping[str, list[Reading]], known: _Peop
     # A passage of several messages is read once.
     passages = {id(r.evidence): r.evidence for row in rows for r in seen.get(row.id, ())}
     first = rows[0]
-    shown = either(passages.values())
-    return Talk(source, first.thread_id, first.space, first.language, said, shown)
+    found = tuple(passages.values())
+    shown = either(found)
+    return Talk(source, first.thread_id, first.space, first.language, said, shown, found)
 
 
 def _meetings(connection: Connection, role: Role, seen: _Read) -> Iterable[Talk]:

@@ -1,7 +1,7 @@
 """What a community wants of each axis at its stage of life, as its facilitator set it.
 
-Defaults: a young community lives of its ties, a maturing one learns, a settled one is asked for
-results. Results are told less in writing than ties and learning are, so their targets are lower.
+Defaults: a maturing community is asked for what half of the 90-day windows of real channels reach
+(components.py); a young one lives of its ties, a settled one is asked for results.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from copassist.storage.facts import fact, set_fact
 
 _FACT = "axes.community"
 DEFAULTS: dict[str, tuple[float, float, float]] = {
-    "potential": (60, 35, 20),
-    "coalescing": (65, 45, 30),
-    "maturing": (60, 55, 40),
-    "stewardship": (55, 55, 50),
-    "transformation": (55, 50, 45),
+    "potential": (75, 45, 30),
+    "coalescing": (80, 60, 45),
+    "maturing": (80, 70, 65),
+    "stewardship": (75, 70, 75),
+    "transformation": (75, 65, 70),
 }
 STAGE = "maturing"
 LEAST, MOST = 5.0, 100.0

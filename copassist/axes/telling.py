@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copassist.languages import Language
-from copassist.records.axes import Axis, Balance
+from copassist.records.axes import Axis, Balance, Component
 
 FLAT = 0.5
 """Points under which a change is none."""
@@ -73,3 +73,13 @@ def coverage(told: Balance, texts: Language) -> list[str]:
     if not seen.facilitators_known:
         said.append(texts.text("axes.seen.facilitators"))
     return [*said, texts.text("axes.seen.unseen")]
+
+
+def part_in_words(part: Component, texts: Language) -> str:
+    """Say a component: its plain rate, over how many threads, and the points that it gives."""
+    if part.value is None or part.rate is None:
+        return texts.text("axes.unknown")
+    threads = texts.counted("threads", part.n)
+    points = texts.counted("points", round(100 * part.value))
+    rate = texts.percent(part.rate)
+    return texts.text("axes.part", rate=rate, threads=threads, points=points)

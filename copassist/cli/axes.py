@@ -23,6 +23,8 @@ Code = Annotated[str, typer.Option("--language", help="fr or en.")]
 Space = Annotated[str, typer.Option(help="One space; else the whole community.")]
 Batch = Annotated[Path | None, typer.Option("--batch", help="JSON lines of id and text.")]
 PIECE = 200
+CLOSE_SECONDS = 12.0
+"""So long passages that were never read closely are, before a measure is told."""
 _NAME = 34
 
 
@@ -65,7 +67,7 @@ def measure(
     from copassist.cli.shapes import balance_shape
 
     workspace = open_workspace()
-    workspace.axes.refresh(progress_line(as_json))
+    workspace.axes.read_closely(CLOSE_SECONDS, progress_line(as_json))
     told = workspace.axes.measure(role, space, _day(since), _day(until))
     if as_json:
         write(balance_shape(told))
@@ -97,13 +99,12 @@ def _day(moment: datetime | None) -> date | None:
 
 def _lines(told: Balance, texts: Language) -> list[str]:
     """Write a measure for a terminal."""
-    from copassist.axes.telling import score, verdict, window
+    from copassist.axes.telling import part_in_words, score, verdict, window
 
     lines = [window(told, texts), ""]
     for axis, held in told.axes.items():
         lines.append(f"{texts.text(f'axes.{axis}'):<{_NAME}}{score(told, axis, texts)}")
         for part in held.components:
-            value = "–" if part.value is None else texts.percent(part.value)
             said = texts.text(f"axes.component.{part.name}.name")
-            lines.append(f"  {said:<{_NAME + 14}}{value:>6}  n = {part.n}")
+            lines.append(f"  {said:<{_NAME}}{part_in_words(part, texts)}")
     return [*lines, "", verdict(told, texts)]

@@ -17,9 +17,9 @@ from tokenizers import Tokenizer
 from copassist.models.embedding import clean
 from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE, unpacked
 from copassist.models.session import open_session, padded
+from copassist.models.tuning import EVIDENCE
 from copassist.settings import Settings
 
-FOLDER = Path(__file__).with_name("tuned") / "evidence"
 TOKENS = 256
 """Of a longer text the beginning and the end are read, as they were in training."""
 GROUP_TOKENS = 2048
@@ -31,7 +31,7 @@ class EvidenceReader:
     def __init__(self, folder: Path, threads: int = 0) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._lower = open_session(folder / HALF_FILE, threads)
-        self._upper = open_session(FOLDER / GRAPH_FILE, threads)
+        self._upper = open_session(EVIDENCE / GRAPH_FILE, threads)
 
     def read(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return probabilities (0..1), shape (texts, signs), in the order of ``SIGNS``."""

@@ -180,6 +180,8 @@ readings = Table(
     Column("source", String(32), nullable=False),
     Column("said", JSON, nullable=False),
     Column("told", JSON, nullable=False),
+    Column("close", JSON(none_as_null=True)),
+    Column("close_version", String(16), nullable=False, server_default=""),
 )
 
 verdicts = Table(

@@ -66,7 +66,7 @@ class MessageAxes:
 
     def __init__(self, workspace: Workspace, thread: Thread, texts: Language) -> None:
         self._workspace, self._source, self._texts = workspace, thread.source, texts
-        told = workspace.axes.closely(thread)
+        told = workspace.axes.of_messages(thread)
         self._told = dict(zip((m.id for m in thread.messages), told, strict=True))
         self._given = workspace.axes.given(thread.source)
 

@@ -80,13 +80,13 @@ def _measured(
     now: list[Marks], past: list[Marks], rates: NDArray[np.float64], seed: int, resamples: int
 ) -> Told:
     found = sums(now, resamples, seed)
-    _, values = shrunk(found, past_rates(past), seed)
+    value, values = shrunk(found, past_rates(past), seed)
     observed = found.n > 0
-    drawn = score(values, observed)
+    drawn, scores = score(values, observed), score(value, observed)
     truth = score(np.minimum(1.0, expected(rates)), observed)
     covered = {}
     for axis in drawn:
-        low, high = bounds(drawn[axis])
+        low, high = bounds(drawn[axis], scores[axis])
         covered[axis] = low <= float(truth[axis]) <= high
     named = lowest(drawn, TARGETS)
     truly = min(truth, key=lambda axis: float(truth[axis]))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from copassist.axes.measure import WINDOW_DAYS
-from copassist.axes.telling import change, coverage, score, verdict, window
+from copassist.axes.telling import change, coverage, part_in_words, score, verdict, window
 from copassist.languages import Language
 from copassist.records import Role
 from copassist.records.axes import AXES, AxisScore, Balance, Component, Window
@@ -19,6 +19,8 @@ from copassist.ui.balance_takeaway import takeaway
 from copassist.ui.balance_threads import threads_of
 from copassist.workspace import Workspace
 
+CLOSE_SECONDS = 8.0
+"""So long the page waits for passages to be read closely; the rest is read behind it."""
 PERIODS = (30, WINDOW_DAYS, 180, 365)
 WINDOWS = 6
 """Windows of the trend, the one shown apart."""
@@ -33,7 +35,9 @@ def render(workspace: Workspace) -> None:
         st.info(texts.text("ui.balance.refused"))
         return
     with st.spinner(texts.text("ui.balance.reading")):
+        workspace.axes.read_closely(CLOSE_SECONDS)
         record, _ = workspace.axes.marked(role)
+    workspace.axes.read_on()
     if record.last is None:
         st.info(texts.text("ui.library.empty"))
         session.link("import", texts.text("ui.empty.import"), ":material/upload_file:")
@@ -49,7 +53,9 @@ def render(workspace: Workspace) -> None:
     signs(workspace, workspace.axes.decline(role, space, days), texts)
     capital(workspace.axes.capital(role, space, days), texts)
     with st.expander(texts.text("ui.balance.coverage"), icon=":material/visibility_off:"):
-        for said in coverage(told, texts):
+        left, whole = workspace.axes.closely.left()
+        close = texts.text("ui.balance.close", share=texts.percent(1 - left / max(whole, 1)))
+        for said in (*coverage(told, texts), close):
             st.markdown(f"- {said}")
 
 
@@ -138,6 +144,5 @@ def _component(workspace: Workspace, part: Component, texts: Language) -> None:
         if part.value is None:
             st.markdown(texts.text("ui.balance.missing"))
             return
-        counted = texts.counted("threads", part.n)
-        st.progress(part.value, text=f"{texts.percent(part.value)} · {counted}")
+        st.progress(part.value, text=part_in_words(part, texts))
         threads_of(workspace, part.name, part.threads, texts)

@@ -17,9 +17,9 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto
 
-from copassist.models.evidence import FOLDER
 from copassist.models.graph import Form, GraphWriter, encode
 from copassist.models.packaged import GRAPH_FILE, HALF_LAYERS
+from copassist.models.tuning import EVIDENCE
 from copassist.records.axes import AXES, SIGNS
 from tests.benchmarks.axes.calibrate import platt, threshold
 from tests.benchmarks.axes.net import Evident, logits, states
@@ -90,7 +90,7 @@ def main() -> None:
     net.load_state_dict(torch.load(told.net, map_location="cpu"))
     dev = [unit for unit in [*owned(), *real(told.home)] if unit.part == "dev"]
     weights, moves, begins = calibrated(net, dev)
-    write(Tuned(net.state_dict()), weights, moves, FOLDER)
+    write(Tuned(net.state_dict()), weights, moves, EVIDENCE)
     print(f"{len(dev)} units; axes hold from {begins}")  # noqa: T201
 
 

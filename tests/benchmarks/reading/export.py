@@ -16,7 +16,7 @@ from onnx import TensorProto
 
 from copassist.models.graph import Form, GraphWriter, encode
 from copassist.models.packaged import GRAPH_FILE, HALF_LAYERS
-from copassist.models.reader import FOLDER
+from copassist.models.tuning import READER
 from tests.benchmarks.reading.net import PARTS, SHAPE
 
 STORED = {stored: name for name, stored in PARTS.items()} | {"aln": "aln", "oln": "oln"}
@@ -94,4 +94,4 @@ def _plain(writer: GraphWriter, operator: str, *inputs: str) -> str:
 
 
 if __name__ == "__main__":
-    write(Tuned(torch.load(sys.argv[1], map_location="cpu")), FOLDER)
+    write(Tuned(torch.load(sys.argv[1], map_location="cpu")), READER)

@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=32), nullable=False),
         sa.Column("said", sa.JSON(), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("close", sa.JSON(), nullable=True),
+        sa.Column("close_version", sa.String(length=16), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("passage"),
     )
     op.create_table(
