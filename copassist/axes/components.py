@@ -2,9 +2,9 @@
 
 The weights are those of the field notes that this project stands on; they add up to 1 an axis. A
 rate has full marks where the best tenth of the 90-day windows of real channels stand (15 windows of
-nine English and French channels, read by the detector that is shipped: tests/benchmarks/axes): no
+nine English and French channels, read by the detector that is shipped: tests/benchmarks/axes/levels.py): no
 community sums up every thread, and an axis whose signs are rarer in writing is not lower for that.
-What no channel showed (topics, commitments, reviews of meetings) has full marks at 1.
+What no channel showed (topics, reviews of meetings) has full marks at 1.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ COMPONENTS = (
     Row("newcomers", "social", 0.10, 0.90),
     Row("recognition", "social", 0.10, 0.60),
     Row("shared_voice", "social", 0.10, 0.90),
-    Row("resolved", "learning", 0.25, 0.55),
+    Row("resolved", "learning", 0.25, 0.60),
     Row("resource", "learning", 0.20, 0.80),
     Row("reasoned", "learning", 0.15, 0.70),
     Row("summary", "learning", 0.15, 0.15),
-    Row("cited", "learning", 0.15, 0.35),
+    Row("cited", "learning", 0.15, 0.40),
     Row("topics", "learning", 0.10),
-    Row("closed", "performance", 0.30),
-    Row("applied", "performance", 0.25, 0.65),
-    Row("outcome", "performance", 0.20, 0.65),
-    Row("decided", "performance", 0.15, 0.45),
+    Row("closed", "performance", 0.30, 0.75),
+    Row("applied", "performance", 0.25, 0.70),
+    Row("outcome", "performance", 0.20, 0.70),
+    Row("decided", "performance", 0.15, 0.35),
     Row("reviewed", "performance", 0.10),
 )
 NAMES = tuple(row.name for row in COMPONENTS)

@@ -79,8 +79,7 @@ class Reader:
                     connection.execute(delete(table).where(table.c.passage.in_(some)))
                 if rows := self._rows(connection, found, embed):
                     # Another process may have read them meanwhile.
-                    added = dialect.insert(table).values(rows).on_conflict_do_nothing()
-                    connection.execute(added)
+                    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
             done += len(piece)
             if progress:
                 left = (time.monotonic() - started) * (len(wanted) - done) / done

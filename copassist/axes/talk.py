@@ -185,5 +185,7 @@ def _meetings(connection: Connection, role: Role, seen: _Read) -> Iterable[Talk]
             yield Talk(row.source, row.path, row.space, row.language, said, shown, is_meeting=True)
 
 
-def _cues(read: Iterable[Reading]) -> Cues:
+def _cues(read: Sequence[Reading]) -> Cues:
+    if len(read) == 1:
+        return read[0].cues
     return frozenset().union(*(reading.cues for reading in read))

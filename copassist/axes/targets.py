@@ -18,9 +18,9 @@ _FACT = "axes.community"
 DEFAULTS: dict[str, tuple[float, float, float]] = {
     "potential": (75, 45, 30),
     "coalescing": (80, 60, 45),
-    "maturing": (80, 70, 65),
-    "stewardship": (75, 70, 75),
-    "transformation": (75, 65, 70),
+    "maturing": (80, 75, 70),
+    "stewardship": (75, 75, 75),
+    "transformation": (75, 70, 75),
 }
 STAGE = "maturing"
 LEAST, MOST = 5.0, 100.0
