@@ -2,9 +2,9 @@
 
 The weights are those of the field notes that this project stands on; they add up to 1 an axis. A
 rate has full marks where the best tenth of the 90-day windows of real channels stand (15 windows of
-nine English and French channels, read by the detector that is shipped: tests/benchmarks/axes/levels.py): no
-community sums up every thread, and an axis whose signs are rarer in writing is not lower for that.
-What no channel showed (topics, reviews of meetings) has full marks at 1.
+nine English and French channels, read by the reader that is shipped: tests/benchmarks/axes/levels):
+no community sums up every thread, and an axis whose signs are rarer in writing is not lower for
+that. What no channel showed (topics, reviews of meetings) has full marks at 1.
 """
 
 from __future__ import annotations

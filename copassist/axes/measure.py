@@ -118,6 +118,7 @@ def measure_window(
             found.append((talk, told))
         elif long_ago <= day < window.since:
             past.append(told)
+    found = spread_over_spaces(found)
     kept = sums([told for _, told in found], resamples, SEED)
     value, values = shrunk(kept, past_rates(past), SEED)
     observed = kept.n > 0
@@ -130,6 +131,24 @@ def measure_window(
         score(value, observed) if enough else {},
         score(values, observed) if enough else {},
     )
+
+
+def spread_over_spaces(found: Sequence[tuple[Talk, Marks]]) -> list[tuple[Talk, Marks]]:
+    """Return threads with the mark ``topics``: how rare their space is among them.
+
+    The mean of 1 minus the share of a thread's space is Simpson's index of diversity (1949), here
+    divided by its most, 1 - 1/k over k spaces. Unlike entropy it is a mean over threads, so that
+    each thread has its part in it. Within one space there is no such mark.
+    """
+    counts = Counter(talk.space for talk, _ in found if not talk.is_meeting)
+    if len(counts) < 2:
+        return list(found)
+    total, most = sum(counts.values()), 1 - 1 / len(counts)
+    rare = {space: min(1.0, (1 - count / total) / most) for space, count in counts.items()}
+    return [
+        (talk, marks if talk.is_meeting else marks | {"topics": rare[talk.space]})
+        for talk, marks in found
+    ]
 
 
 def _axis(axis: Axis, here: Measured, target: float) -> AxisScore:

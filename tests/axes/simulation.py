@@ -21,7 +21,7 @@ from copassist.records.axes import AXES, Axis
 SHOWN = {
     "answered": 0.9, "speed": 0.9, "new_pairs": 0.7, "reciprocity": 0.5, "newcomers": 0.15,
     "recognition": 0.7, "shared_voice": 0.9, "resolved": 0.4, "resource": 1.0, "reasoned": 0.7,
-    "summary": 0.35, "cited": 1.0, "topics": 0.0, "closed": 0.0, "applied": 1.0, "outcome": 1.0,
+    "summary": 0.35, "cited": 1.0, "topics": 0.0, "closed": 0.2, "applied": 1.0, "outcome": 1.0,
     "decided": 0.5, "reviewed": 0.15,
 }  # fmt: skip
 """How many threads have a say in each component: about what real archives show."""

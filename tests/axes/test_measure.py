@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -131,3 +132,18 @@ def test_windows() -> None:
     span = window_of(held)
     assert (span.days, span.until) == (90, (DAY + timedelta(days=100)).date())
     assert shifted(span, 90).until == span.since - timedelta(days=1)
+
+
+def test_topics_are_spread_or_not() -> None:
+    """Threads shared equally over spaces are spread as far as can be; one space has no say."""
+    plain = list(threads(20, LIVELY))
+    spread = [replace(talk, space=f"s{n % 4}") for n, talk in enumerate(plain)]
+    uneven = [replace(talk, space="s0" if n else "s1") for n, talk in enumerate(plain)]
+    found = [
+        next(p for p in measured(record(talks)).axes["learning"].components if p.name == "topics")
+        for talks in (plain, spread, uneven)
+    ]
+    assert found[0].rate is None
+    assert found[1].rate == pytest.approx(1.0)
+    assert found[2].rate is not None
+    assert found[2].rate < 0.25

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from copassist.languages import language
-from tests.e2e.test_walk import ask, last_answer, opened, picture
+from tests.e2e.test_walk import ask, opened, picture
 
 FR = language("fr")
 
@@ -52,5 +52,8 @@ def test_asked_in_the_chat(page: Page) -> None:
     """« Quel est notre axe le plus faible ? » is answered from the measure, with its threads."""
     page.get_by_role("link", name=FR.text("ui.page.chat")).click()
     ask(page, "Quel est notre axe le plus faible ?")
-    assert FR.text("axes.name.performance") in last_answer(page)
-    assert "[1]" in last_answer(page)
+    answer = page.get_by_test_id("stChatMessage").last
+    expect(answer).to_contain_text(FR.text("axes.name.performance"))
+    expect(answer).to_contain_text("[1]")
+    page.get_by_role("button", name=re.compile(r"^\[1\]")).click()
+    expect(page.get_by_role("dialog")).to_be_visible()

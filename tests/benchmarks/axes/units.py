@@ -21,6 +21,7 @@ from copassist.workspace import Workspace
 
 LABELS = Path(__file__).parents[3] / "corpus" / "labels"
 MESSAGE_CHARS = 1200
+SURE, UNSURE = 1.0, 0.75
 LETTERS = dict(zip("slpcqraxeytuod", SIGNS, strict=True))
 _ITEM = re.compile(r"\n(?=\s*[-*•–] )|\n\s*\n")
 
@@ -29,7 +30,8 @@ _ITEM = re.compile(r"\n(?=\s*[-*•–] )|\n\s*\n")
 class Unit:
     """A text with its labels: for each of ``SIGNS`` 1, 0 or None (not labelled, or disputed).
 
-    ``soft`` is the mean of the readers, in which a dispute is one half.
+    ``soft`` is the mean of the readers, each of whom is held for ``SURE`` or, where they noted that
+    they hesitated, ``UNSURE``.
     """
 
     id: str
@@ -94,15 +96,31 @@ def _rows(name: str) -> Iterator[dict[str, object]]:
 
 def _unit(row: dict[str, object], text: str) -> Unit:
     readers = [str(letters) for letters in row["readers"]]  # type: ignore[attr-defined]
+    doubts = [str(letters) for letters in row["doubts"]]  # type: ignore[attr-defined]
     indicators = row.get("indicators")
     soft: list[float | None] = []
     for letter, sign in LETTERS.items():
         if sign in (*AXES, "commitment", "question"):
-            soft.append(sum(letter in told for told in readers) / len(readers))
+            soft.append(_mean(letter, readers, doubts))
         else:
             soft.append(None if indicators is None else float(letter in str(indicators)))
-    hard = tuple(None if value is None or value == 0.5 else int(value) for value in soft)
+    hard = tuple(
+        None if value is None or _is_disputed(letter, readers) else int(value > 0.5)
+        for letter, value in zip(LETTERS, soft, strict=True)
+    )
     return Unit(
         str(row["id"]), text, str(row["language"]), str(row["group"]), str(row["part"]),
         str(row["source"]), hard, tuple(soft), len(readers),
     )  # fmt: skip
+
+
+def _mean(letter: str, readers: Sequence[str], doubts: Sequence[str]) -> float:
+    held = []
+    for told, doubted in zip(readers, doubts, strict=True):
+        chance = UNSURE if letter in doubted else SURE
+        held.append(chance if letter in told else 1 - chance)
+    return sum(held) / len(held)
+
+
+def _is_disputed(letter: str, readers: Sequence[str]) -> bool:
+    return letter in "slpcq" and len({letter in told for told in readers}) > 1
