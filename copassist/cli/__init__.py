@@ -142,6 +142,8 @@ def demo(as_json: Json = False) -> None:
     reports = [
         workspace.import_paths([part], progress=progress_line(as_json)) for part in demonstration()
     ]
+    # Small enough to be read closely at once: its balance is the first thing to look at.
+    workspace.axes.read_closely(None, progress_line(as_json))
     if as_json:
         texts = texts_of(workspace.settings)
         write([report_shape(report, texts) for report in reports])
