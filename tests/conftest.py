@@ -20,7 +20,8 @@ from copassist.workspace import Workspace
 from tests import servers
 
 BOTH_DATABASES = (
-    "storage", "archive", "assistant", "index", "retrieval", "evaluation", "test_workspace.py",
+    "storage", "archive", "assistant", "index", "retrieval", "evaluation", "axes",
+    "test_workspace.py",
 )  # fmt: skip
 """Where each test that opens a database runs on SQLite and on PostgreSQL."""
 HAS_POSTGRES = servers.postgres_programs() is not None or bool(os.environ.get("CI"))

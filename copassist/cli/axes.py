@@ -59,7 +59,7 @@ def measure(
     since: Day = None,
     until: Day = None,
     space: Space = "",
-    role: As = Role.FACILITATOR,
+    role: As = Role.MEMBER,
     language: Code = "",
     as_json: Json = False,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 Axis = Literal["social", "learning", "performance"]
 Verdict = Literal["named", "too close to call", "not enough data"]
 AXES: tuple[Axis, ...] = ("social", "learning", "performance")
-BEGINS: dict[Axis, float] = {"social": 0.31, "learning": 0.49, "performance": 0.37}
+BEGINS: dict[Axis, float] = {"social": 0.43, "learning": 0.49, "performance": 0.4}
 """From which probability on each axis holds (tests/benchmarks/axes/export.py)."""
 STAGES = ("potential", "coalescing", "maturing", "stewardship", "transformation")
 """Stages of life of a community (Wenger, McDermott, Snyder 2002)."""
