@@ -102,11 +102,11 @@ def ask(archive: Workspace, question: str, chat: Writer | None) -> Answer:
     """Ask the workspace with another model, and a gate that refuses nothing: the worst case."""
     usual = archive.assistant.answerer
     answerer = replace(usual, gate=Gate(threshold=0.0), chat=chat)
-    archive.__dict__["_assistant"] = Assistant(answerer)
+    archive.__dict__["_assistant"] = Assistant(answerer, archive.axes)
     try:
         return archive.ask(question, role=Role.MEMBER)
     finally:
-        archive.__dict__["_assistant"] = Assistant(usual)
+        archive.__dict__["_assistant"] = Assistant(usual, archive.axes)
 
 
 def own_words(answer: Answer) -> str:
