@@ -83,3 +83,14 @@ def test_a_window_without_threads(lively: Workspace) -> None:  # noqa: F811 - th
     )
     assert told["weakest"] == "not enough data"
     assert told["balance"] is None
+
+
+def test_bad_days_and_spaces(lively: Workspace) -> None:  # noqa: F811 - the fixture
+    """Days that end before they begin, and a space that is not there, are each one clear error."""
+    for words, key in (
+        (["--since", "2026-05-01", "--until", "2026-04-01"], "days_reversed"),
+        (["--space", "nulle part"], "not_found"),
+    ):
+        result = CliRunner().invoke(cli.app, ["axes", "measure", "--json", *words])
+        assert result.exit_code == 1
+        assert getattr(result.exception, "key", "") == key

@@ -27,6 +27,7 @@ from copassist.axes.measure import end_of, measure, measure_window, past_of, shi
 from copassist.axes.readings import NOTHING, Reader, Report
 from copassist.axes.talk import Record, Talk, read_record
 from copassist.axes.targets import Community, community, set_community
+from copassist.errors import NotFoundError, QuestionError
 from copassist.index.rows import Vectors
 from copassist.index.state import REVISION
 from copassist.models.chat import LOCAL, open_chat
@@ -129,9 +130,18 @@ class Axes:
     def measure(
         self, role: Role, space: str = "", since: date | None = None, until: date | None = None
     ) -> Balance:
-        """Measure the axes; by default over the last 90 days that the archive knows of."""
+        """Measure the axes; by default over the last 90 days that the archive knows of.
+
+        :raises NotFoundError: when the role may see nothing in that space.
+        :raises QuestionError: when the days end before they begin.
+        """
         record, _ = self.marked(role, space)
-        return self.measure_window(role, space, window_of(record, since, until))
+        if space and not record.talks:
+            raise NotFoundError(id=space)
+        window = window_of(record, since, until)
+        if window.days < 1:
+            raise QuestionError("days_reversed", since=window.since, until=window.until)
+        return self.measure_window(role, space, window)
 
     def measure_window(self, role: Role, space: str, window: Window) -> Balance:
         """Measure the axes in a window."""

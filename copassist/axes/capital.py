@@ -17,13 +17,14 @@ from copassist.axes.talk import Talk
 from copassist.records.axes import Capital, Pair
 
 FEW_PEOPLE = 5
+"""A number that would rest on fewer people is not told."""
 TENTH = 10
 
 
 def capital(found: Sequence[tuple[Talk, Marks]]) -> Capital:
     """Return the social capital that the threads of a window show."""
     talks = [talk for talk, _ in found if not talk.is_meeting and talk.people]
-    askers = {opener(talk) for talk in talks if "asks" in talk.said[0].cues and talk.opened}
+    askers = {opener(talk) for talk in talks if "asks" in talk.said[0].cues}
     help_by = Counter(person for talk in talks for person in talk.people - {opener(talk)})
     people = {person for talk in talks for person in talk.people}
     told = len(people) >= FEW_PEOPLE

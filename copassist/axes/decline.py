@@ -106,7 +106,7 @@ def _attendance(seen: Seen) -> Sign:
 
 def _lone_opener(seen: Seen) -> Sign:
     """Only those who facilitate open threads."""
-    opened = [(t, m) for t, m in seen.now if not t.is_meeting and t.opened]
+    opened = [(t, m) for t, m in seen.now if not t.is_meeting]
     known = seen.record.facilitators
     if not known or len(opened) < LEAST:
         return Sign("lone_opener", None, None, None, len(opened))

@@ -73,14 +73,13 @@ def _thread(talk: Talk, history: History, now: datetime) -> Marks:
     if not replies and _announces(opener, history.record.facilitators):
         return {}
     marks: Marks = {}
-    if talk.opened:
-        marks |= _answers(opener, replies, now)
+    marks |= _answers(opener, replies, now)
     marks |= _pairs(people, opener, history)
     marks |= _newcomers(people, history, now)
     marks |= _voices(people, history.record.facilitators)
     if replies:
         marks["recognition"] = talk.evidence.of("recognition")
-    if talk.opened and "asks" in opener.cues:
+    if "asks" in opener.cues:
         marks["reciprocity"] = float(_helps(opener, history))
         if replies:
             came_back = any(m.by == opener.by and m.when > replies[0].when for m in people)

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
+from copassist.axes.capital import FEW_PEOPLE
 from copassist.axes.components import COMPONENTS, LEAST_THREADS
 from copassist.axes.marks import Marks
 from copassist.axes.resample import (
@@ -51,8 +52,6 @@ YEAR_DAYS = 364
 """A year of whole weeks: the same season, the same days of the week."""
 SURE = 0.8
 SEED = 20_260
-FEW_PEOPLE = 5
-"""A smaller number of people is not told."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +113,8 @@ def measure_window(
     long_ago = window.since - timedelta(days=YEAR_DAYS)
     for talk, told in marks:
         day = talk.start.date()
+        if not told:
+            continue  # an announcement of those who facilitate
         if window.since <= day <= window.until:
             found.append((talk, told))
         elif long_ago <= day < window.since:

@@ -75,8 +75,7 @@ class Reader:
             piece = wanted[start : start + PIECE]
             with self.engine.begin() as connection:
                 found = list(read_passages(connection, piece).values())
-                for some in (piece[i : i + 500] for i in range(0, len(piece), 500)):
-                    connection.execute(delete(table).where(table.c.passage.in_(some)))
+                connection.execute(delete(table).where(table.c.passage.in_(piece)))
                 if rows := self._rows(connection, found, embed):
                     # Another process may have read them meanwhile.
                     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)

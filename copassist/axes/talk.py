@@ -6,8 +6,8 @@ People are numbers that mean nothing outside one reading: what is measured is th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +17,7 @@ from copassist.archive.minutes import is_minutes
 from copassist.axes.cues import Cues
 from copassist.axes.readings import Reading, either, readings
 from copassist.records import Role
-from copassist.records.axes import Evidence, Window
+from copassist.records.axes import Evidence
 from copassist.storage.tables import articles, messages
 
 
@@ -35,10 +35,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A thread, or the part of it in a window; a meeting's minutes are said by nobody.
+    """A thread, or a meeting's minutes, which are said by nobody.
 
-    ``opened`` tells whether its first message is here; ``evidence`` is that of all its
-    ``passages``, which are in order.
+    ``evidence`` is that of all its ``passages``, which are in order.
     """
 
     source: str
@@ -49,7 +48,6 @@ class Talk:
     evidence: Evidence
     passages: tuple[Evidence, ...] = ()
     is_meeting: bool = False
-    opened: bool = True
 
     @property
     def start(self) -> datetime:
@@ -60,17 +58,6 @@ class Talk:
     def people(self) -> set[int]:
         """Who wrote in it, robots apart."""
         return {message.by for message in self.said if not message.is_bot}
-
-    def within(self, window: Window) -> Talk | None:
-        """Return what of it is in a window, or None."""
-        first = datetime.combine(window.since, time(), UTC)
-        last = datetime.combine(window.until, time(), UTC) + timedelta(days=1)
-        kept = tuple(message for message in self.said if first <= message.when < last)
-        if not kept:
-            return None
-        if len(kept) == len(self.said):
-            return self
-        return replace(self, said=kept, opened=self.opened and kept[0] is self.said[0])
 
 
 @dataclass(frozen=True)
@@ -84,7 +71,6 @@ class Record:
     talks: tuple[Talk, ...]
     facilitators: frozenset[int] = frozenset()
     first: Mapping[int, datetime] = field(default_factory=dict)
-    people: int = 0
 
     @property
     def last(self) -> date | None:
@@ -110,7 +96,7 @@ def read_record(
             if not talk.is_meeting and not message.is_bot:
                 first[message.by] = min(first.get(message.by, message.when), message.when)
     ordered = tuple(sorted(talks, key=lambda talk: talk.start))
-    return Record(ordered, frozenset(known.facilitating), first, len(first))
+    return Record(ordered, frozenset(known.facilitating), first)
 
 
 @dataclass

@@ -9,7 +9,7 @@ This module imports torch: it is itself imported only when a model is opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,8 @@ from sentence_transformers.base.modules import InputModule
 from tokenizers import Tokenizer
 
 from copassist.models.packaged import GRAPH_FILE, MAX_TOKENS, TOKENIZER_FILE
-from copassist.models.session import open_session, padded
+from copassist.models.session import group_by_length, open_session, padded
 
-GROUP_TOKENS = 1024
 PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
@@ -64,18 +63,6 @@ class PackagedEncoder(InputModule):
     def _run(self, tokens: list[list[int]]) -> NDArray[np.float32]:
         (vectors,) = self._session.run(None, padded(tokens))
         return np.asarray(vectors, np.float32)
-
-
-def group_by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield positions in groups of like length, each of at most ``GROUP_TOKENS`` when padded."""
-    group: list[int] = []
-    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if group and (len(group) + 1) * lengths[i] > GROUP_TOKENS:
-            yield group
-            group = []
-        group.append(i)
-    if group:
-        yield group
 
 
 def load_packaged(folder: Path, threads: int) -> SentenceTransformer:

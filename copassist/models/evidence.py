@@ -16,13 +16,12 @@ from tokenizers import Tokenizer
 
 from copassist.models.embedding import clean
 from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE, unpacked
-from copassist.models.session import open_session, padded
+from copassist.models.session import group_by_length, open_session, padded
 from copassist.models.tuning import EVIDENCE
 from copassist.settings import Settings
 
 TOKENS = 256
 """Of a longer text the beginning and the end are read, as they were in training."""
-GROUP_TOKENS = 2048
 
 
 class EvidenceReader:
@@ -39,13 +38,7 @@ class EvidenceReader:
         tokens = [cut(known.ids) for known in coded]
         signs = int(self._upper.get_outputs()[0].shape[1])
         told = np.empty((len(texts), signs), np.float32)
-        group: list[int] = []
-        for place in sorted(range(len(texts)), key=lambda i: len(tokens[i])):
-            if group and (len(group) + 1) * len(tokens[place]) > GROUP_TOKENS:
-                told[group] = self._run([tokens[i] for i in group])
-                group = []
-            group.append(place)
-        if group:
+        for group in group_by_length([len(ids) for ids in tokens]):
             told[group] = self._run([tokens[i] for i in group])
         return told
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,8 @@ import onnxruntime
 from numpy.typing import NDArray
 
 _PAD = 1
+GROUP_TOKENS = 1024
+"""Of texts run together, with the padding: the activations then stay in the cache."""
 
 Ids = NDArray[np.int64]
 
@@ -35,3 +37,15 @@ def padded(tokens: Sequence[Sequence[int]]) -> dict[str, Ids]:
         ids[row, : len(known)] = known
         mask[row, : len(known)] = 1
     return {"input_ids": ids, "attention_mask": mask}
+
+
+def group_by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield positions in groups of like length, each of at most ``GROUP_TOKENS`` when padded."""
+    group: list[int] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if group and (len(group) + 1) * lengths[i] > GROUP_TOKENS:
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group

@@ -43,7 +43,7 @@ def record(talks: Iterable[Talk], facilitators: Iterable[int] = ()) -> Record:
         for message in held.said:
             if not message.is_bot and not held.is_meeting:
                 first[message.by] = min(first.get(message.by, message.when), message.when)
-    return Record(ordered, frozenset(facilitators), first, len(first))
+    return Record(ordered, frozenset(facilitators), first)
 
 
 def marks(*talks: Talk, facilitators: Iterable[int] = (), after_days: float = 400) -> list[Marks]:

@@ -13,7 +13,7 @@ import pytest
 
 from copassist.errors import ModelUnavailableError
 from copassist.models.embedding import MAX_CHARS, Embedder, clean, is_plain_e5, open_embedder
-from copassist.models.encoder import GROUP_TOKENS, group_by_length
+from copassist.models.session import GROUP_TOKENS, group_by_length
 from copassist.records import Progress
 from copassist.settings import Settings
 
