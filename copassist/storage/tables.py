@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -202,4 +203,67 @@ corrections = Table(
     Column("told", JSON, nullable=False),
     Column("created", DateTime, nullable=False),
     UniqueConstraint("source", "message"),
+)
+
+commitments = Table(
+    "commitments",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("source", String(32), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("space", String(255), nullable=False),
+    Column("thread", String(1024), nullable=False),
+    Column("message", String(255), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("due_text", Text, nullable=False),
+    Column("due", Date),
+    Column("choices", JSON, nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("made", Date, nullable=False),
+    Column("status", String(16), nullable=False, index=True),
+    Index("commitments_by_message", "source", "message"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("commitment", String(32), nullable=False, index=True),
+    Column("when", DateTime, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("due", Date),
+    Column("note", Text, nullable=False, server_default=""),
+)
+
+detections = Table(
+    "detections",
+    metadata,
+    Column("passage", String(1200), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("version", String(16), nullable=False),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("choice", String(16), nullable=False),
+    Column("axis", String(16), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("row", JSON, nullable=False),
+    Column("updated", DateTime, nullable=False),
+)
+
+agendas = Table(
+    "agendas",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("row", JSON, nullable=False),
+    Column("start", DateTime, nullable=False),
+    Column("closed", Boolean, nullable=False, server_default=false()),
+    Column("updated", DateTime, nullable=False),
 )

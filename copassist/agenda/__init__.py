@@ -1,0 +1,1 @@
+"""Agendas: drafted to the minute, edited, exported, and closed by the minutes of the meeting."""
