@@ -61,7 +61,7 @@ class Closely:
                     found = self._next(connection)
                 if not found:
                     break
-                told = close([written(passage) for passage in found])
+                told = close([passage.spoken for passage in found])
                 with self.engine.begin() as connection:
                     for passage, row in zip(found, told, strict=True):
                         self._keep(connection, passage, row.tolist())
@@ -89,15 +89,3 @@ class Closely:
     def _keep(self, connection: Connection, passage: Passage, told: list[float]) -> None:
         kept = {"close": [round(value, 4) for value in told], "close_version": self.version}
         connection.execute(update(table).where(table.c.passage == passage.id).values(**kept))
-
-
-def written(passage: Passage) -> str:
-    """Write a passage as the reader was taught to read: a line a message, people as letters."""
-    if passage.kind != "message":
-        return passage.text
-    letters: dict[str, str] = {}
-    lines = []
-    for part in passage.parts:
-        letter = letters.setdefault(part.author, chr(65 + len(letters) % 26))
-        lines.append(f"{letter}: {part.text}")
-    return "\n".join(lines)

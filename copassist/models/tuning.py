@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 TUNED = Path(__file__).with_name("tuned")
-READER, EVIDENCE = TUNED, TUNED / "evidence"
+READER, EVIDENCE, PROMISES = TUNED, TUNED / "evidence", TUNED / "promises"
 
 
 @cache

@@ -52,6 +52,18 @@ class Passage:
         return "\n".join(part.text for part in self.parts)
 
     @property
+    def spoken(self) -> str:
+        """A line a message, people as letters in the order in which they speak; or the text."""
+        if self.kind != "message":
+            return self.text
+        letters: dict[str, str] = {}
+        lines = []
+        for part in self.parts:
+            letter = letters.setdefault(part.author, chr(65 + len(letters) % 26))
+            lines.append(f"{letter}: {part.text}")
+        return "\n".join(lines)
+
+    @property
     def message_ids(self) -> tuple[str, ...]:
         """The source's own ids of the messages held, without repeats."""
         return tuple(dict.fromkeys(part.message_id for part in self.parts if part.message_id))

@@ -1,0 +1,299 @@
+"""What words of time mean, counted from the day on which they were written.
+
+A week's day is its Friday, the latest that people work; a month's or year's day is its last. A day
+told without its month or year is the next that there is. « Vendredi prochain » and 03/04 mean two
+days, unless only one of them is to come.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from typing import Literal
+
+from copassist.commitments.dates_words import Words
+
+Days = tuple[date, ...]
+Said = dict[str, str]
+WEDNESDAY, FRIDAY, SATURDAY = 2, 4, 5
+WEEK = timedelta(7)
+START, MIDDLE, END = "start", "middle", "end"
+PARTS = {START: ("debut", "tout", "early", "start", "begin", "first"), MIDDLE: ("mi",)}
+"""How the words of the parts of a week or month begin; else they tell its end."""
+IN_WEEK = {START: 0, MIDDLE: WEDNESDAY, END: FRIDAY}
+IN_MONTH = {START: 10, MIDDLE: 15, END: 31}
+HOURS_A_DAY = 24
+HORIZON = 1000
+"""Counts above this are no due dates."""
+MONTHS = 13
+YEARS = 9
+"""Within these comes every day of the month, and of the year (29 February)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What words of time mean in a community.
+
+    ``week_end`` is what « fin de semaine » means: Saturday in Québec (``qc``), Friday in France
+    (``fr``). ``next_meeting`` is the day of the next meeting, where it is known.
+    """
+
+    week_end: Literal["qc", "fr"] = "fr"
+    next_meeting: date | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one language's words mean on one day."""
+
+    words: Words
+    written: date
+    calendar: Calendar
+
+    def days(self, name: str, match: re.Match[str]) -> Days | None:
+        """Return the days that a phrase may mean: none where they are past, None for no phrase."""
+        said = {n.rstrip("0123456789"): held for n, held in match.groupdict().items() if held}
+        try:
+            meaning = MEANINGS.get(name)
+            found = meaning(self, said) if meaning else self._yearly(*map(int, name.split("-")))
+        except (ValueError, OverflowError):  # there is no such day
+            return None
+        if found is None:
+            return None
+        several = found if isinstance(found, tuple) else (found,)
+        return tuple(sorted({day for day in several if day >= self.written}))
+
+    def numeric(self, said: Said) -> Days:
+        """03/04: day first, month first; a day of the week beside it may tell which."""
+        first, second, year = int(said["first"]), int(said["second"]), said.get("year", "")
+        orders = ((first, second), (second, first))
+        found = tuple(d for day, month in orders if (d := self._dated(day, month, year)))
+        if not found:
+            raise ValueError
+        if "weekday" in said:
+            weekday = self.words.weekday(said["weekday"])
+            return tuple(day for day in found if day.weekday() == weekday) or found
+        return found
+
+    def iso(self, said: Said) -> date:
+        """2026-03-04."""
+        return date(int(said["year"]), int(said["month"]), int(said["day"]))
+
+    def _dated(self, day: int, month: int, year: str) -> date | None:
+        if not 1 <= month <= 12:
+            return None
+        if not year:
+            return self._yearly(month, day)
+        told = int(year) + (2000 if len(year) == 2 else 0)
+        return date(told, month, day) if 1 <= day <= monthrange(told, month)[1] else None
+
+    def _yearly(self, month: int, day: int) -> date | None:
+        """Return the next such day of the year; 31 is the last of any month asked by its end."""
+        for year in range(self.written.year, self.written.year + YEARS):
+            if 1 <= day <= monthrange(year, month)[1]:
+                found = date(year, month, day)
+                if found >= self.written:
+                    return found
+        return None
+
+    def _ends(self, month: int, part: str, year: str = "") -> date:
+        """Return the day that a part of a month stands for, of a year or the next to come."""
+        for told in [int(year)] if year else count(self.written.year):
+            found = _in_month(date(told, month, 1), part)
+            if year or found >= self.written:
+                return found
+        raise ValueError
+
+    def named(self, said: Said) -> date | None:
+        """« vendredi 12 mars 2027 »."""
+        day = self.words.number(said["day"]) or 0
+        return self._dated(day, self.words.month(said["month"]), said.get("year", ""))
+
+    def month_day(self, said: Said) -> date:
+        """« le 5 du mois »: of this month or, past it, of the next."""
+        if "next" in said:
+            day = self.words.number(said["day"]) or 0
+            return _after(self.written.replace(day=1), 1).replace(day=day)
+        return self.day(said)
+
+    def day(self, said: Said) -> date:
+        """« le 12 », « vendredi 12 »: the next, where a month has that day."""
+        day = self.words.number(said["day"]) or 0
+        for months in range(MONTHS):
+            first = _after(self.written.replace(day=1), months)
+            if day <= monthrange(first.year, first.month)[1] and first.replace(day=day) >= (
+                self.written
+            ):
+                return first.replace(day=day)
+        raise ValueError
+
+    def _monday(self, weeks: int = 0) -> date:
+        return self.written - timedelta(self.written.weekday()) + weeks * WEEK
+
+    def week(self, said: Said) -> date:
+        """« début de semaine prochaine », "next week Tuesday", "the week after next"."""
+        monday = self._monday(2 if "after" in said else 1)
+        if "weekday" in said:
+            return monday + timedelta(self.words.weekday(said["weekday"]))
+        return monday + timedelta(IN_WEEK[_part(said)])
+
+    def week_this(self, said: Said) -> date:
+        """« cette semaine », "EOW": its Friday; once that is past, its Sunday or the next one."""
+        if "weekday" in said:
+            return self._monday() + timedelta(self.words.weekday(said["weekday"]))
+        found = self._monday() + timedelta(IN_WEEK[_part(said)])
+        if found >= self.written:
+            return found
+        return found + WEEK if "part" in said else self._monday() + timedelta(6)
+
+    def week_end(self, said: Said) -> Days | date:
+        """« fin de semaine », which Québec and France mean differently."""
+        if self.calendar.week_end == "qc":
+            return self.weekend(said)
+        return self.week(said) if "next" in said else self.week_this({"part": END})
+
+    def weekend(self, said: Said) -> Days | date:
+        """Saturday, or the day itself on Saturday and Sunday."""
+        if "next" in said:
+            return self._next(SATURDAY)
+        rest = self.written.weekday() >= SATURDAY
+        return self.written if rest else self._monday() + timedelta(SATURDAY)
+
+    def _strictly(self, weekday: int) -> date:
+        return self.written + timedelta((weekday - self.written.weekday() - 1) % 7 + 1)
+
+    def _next(self, weekday: int) -> Days:
+        coming = self._strictly(weekday)
+        # Where this week has no such day left, it can only be that of the next.
+        return (coming, coming + WEEK) if weekday > self.written.weekday() else (coming,)
+
+    def weekday(self, said: Said) -> date:
+        """« vendredi »: the next one, strictly after."""
+        return self._strictly(self.words.weekday(said["weekday"]))
+
+    def weekday_this(self, said: Said) -> date:
+        """« ce vendredi »: the same, but on a Friday that day."""
+        weekday = self.words.weekday(said["weekday"])
+        return self.written if weekday == self.written.weekday() else self._strictly(weekday)
+
+    def weekday_next(self, said: Said) -> Days:
+        """« vendredi prochain »: the coming one or the one a week later."""
+        return self._next(self.words.weekday(said["weekday"]))
+
+    def weekday_week(self, said: Said) -> date:
+        """« vendredi en huit », « en quinze », "Friday week"."""
+        return self.weekday(said) + self._weeks(said) * WEEK
+
+    def tomorrow_week(self, said: Said) -> date:
+        """« demain en huit »."""
+        return self.written + timedelta(1) + self._weeks(said) * WEEK
+
+    def _weeks(self, said: Said) -> int:
+        told = self.words.number(said.get("count", "")) or 1
+        return self.words.weeks.get(told, told * 7) // 7
+
+    def count_hours(self, said: Said) -> date:
+        """« sous 48 h »; a count below a day changes no day."""
+        return self.written + timedelta((self.words.number(said["count"]) or 0) // HOURS_A_DAY)
+
+    def count(self, said: Said) -> date | None:
+        """« dans trois jours », "within two weeks", « d'ici une quinzaine »."""
+        word = said.get("count", "")
+        told = self.words.number(word) if word else 1
+        unit = self.words.unit(said["unit"]) if "unit" in said else "day"
+        if told is None or told > HORIZON or ("unit" not in said and word.isdigit()):
+            return None
+        if unit == "workday":
+            return _working(self.written, told)
+        if unit == "day":
+            return self.written + timedelta(self.words.weeks.get(told, told))
+        if unit in ("week", "fortnight"):
+            return self.written + told * WEEK * (2 if unit == "fortnight" else 1)
+        return _after(self.written, told * (12 if unit == "year" else 1))
+
+    def month_part(self, said: Said) -> date:
+        """« début mars », "mid-May", « fin juin »."""
+        return self._ends(self.words.month(said["month"]), _part(said), said.get("year", ""))
+
+    def month_in(self, said: Said) -> date:
+        """« en mars »: its last day."""
+        return self._ends(self.words.month(said["month"]), END, said.get("year", ""))
+
+    def month_by(self, said: Said) -> date | None:
+        """« d'ici mars »: its first day."""
+        return self._dated(1, self.words.month(said["month"]), said.get("year", ""))
+
+    def month_next(self, said: Said) -> date:
+        """« le mois prochain », « début du mois prochain »."""
+        return _in_month(_after(self.written.replace(day=1), 1), _part(said))
+
+    def month_this(self, said: Said) -> date:
+        """« fin du mois », "EOM"; a start or middle that is past is that of the next month."""
+        found = _in_month(self.written, _part(said))
+        return found if found >= self.written else self.month_next(said)
+
+    def year_end(self, said: Said) -> date:
+        """« fin d'année », « fin 2027 », « cette année »."""
+        return date(int(said.get("year", self.written.year)), 12, 31)
+
+
+def _part(said: Said) -> str:
+    word = said.get("part", END)
+    return next((part for part, begun in PARTS.items() if word.startswith(begun)), END)
+
+
+def _in_month(day: date, part: str) -> date:
+    return day.replace(day=min(IN_MONTH[part], monthrange(day.year, day.month)[1]))
+
+
+def _after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _working(day: date, days: int) -> date:
+    for _ in range(days):
+        day += timedelta(3 if day.weekday() == FRIDAY else 2 if day.weekday() == SATURDAY else 1)
+    return day
+
+
+def _quarter(reading: Reading, _: Said) -> date:
+    month = (reading.written.month - 1) // 3 * 3 + 3
+    return _in_month(date(reading.written.year, month, 1), END)
+
+
+MEANINGS: dict[str, Callable[[Reading, Said], Days | date | None]] = {
+    "iso": Reading.iso,
+    "numeric": Reading.numeric,
+    "date": Reading.named,
+    "month_day": Reading.month_day,
+    "day": Reading.day,
+    "week": Reading.week,
+    "week_this": Reading.week_this,
+    "week_end": Reading.week_end,
+    "weekend": Reading.weekend,
+    "weekday": Reading.weekday,
+    "weekday_this": Reading.weekday_this,
+    "weekday_next": Reading.weekday_next,
+    "weekday_week": Reading.weekday_week,
+    "tomorrow_week": Reading.tomorrow_week,
+    "tomorrow": lambda reading, _: reading.written + timedelta(1),
+    "after_tomorrow": lambda reading, _: reading.written + timedelta(2),
+    "today": lambda reading, _: reading.written,
+    "today_end": lambda reading, _: reading.written,
+    "count_hours": Reading.count_hours,
+    "count": Reading.count,
+    "month_part": Reading.month_part,
+    "month_in": Reading.month_in,
+    "month_by": Reading.month_by,
+    "month_next": Reading.month_next,
+    "month_this": Reading.month_this,
+    "quarter": _quarter,
+    "year_end": Reading.year_end,
+    "year_next": lambda reading, _: date(reading.written.year + 1, 12, 31),
+    "meeting": lambda reading, _: reading.calendar.next_meeting or (),
+}

@@ -1,0 +1,139 @@
+"""Commitments in a text: which sentences hold one, who will do what, by when.
+
+1. The text is cut into sentences, a line at a time (``sentences``).
+2. A tuned reader gives each the log-odds that it holds a commitment, having read the lines around
+   it; another, tuned on whole texts, says how likely the text holds any.
+3. Both, and the wordings that promise or take a promise back (``patterns``), are weighed by a
+   logistic regression fitted on labelled talk that no reader was taught on, at the rate at which
+   commitments are met there (one text in seven).
+4. A sentence from ``BEGINS`` on is proposed: precision first, since what is proposed takes a
+   person's time. Its owner, act and due date are read from its words.
+
+Patterns alone find little; a classifier taught on written sentences alone fires everywhere (both
+measured): hence the readers are taught on real talk, and the rest helps them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copassist.commitments.dates import Calendar, find_due
+from copassist.commitments.listed import is_item, section_of
+from copassist.commitments.owners import act_of, form_of, owner_of
+from copassist.commitments.patterns import worded
+from copassist.commitments.sentences import Spans, spans_of
+from copassist.records.commitments import Promise
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+BEGINS = 0.5
+"""From which probability on a sentence is proposed (tests/benchmarks/commitments/export.py)."""
+GIVEN = 0.9
+"""What a list under « Engagements » in minutes is worth: people wrote it down as what it is."""
+PLAIN_CALENDAR = Calendar()
+
+Floats = NDArray[np.float32]
+ReadSentences = Callable[[Sequence[str], Sequence[Spans]], list[Floats]]
+"""What reads the sentences of texts: log-odds of each, by text."""
+ReadTexts = Callable[[Sequence[str]], Floats]
+"""What reads whole texts: the probability that each holds a commitment, shape (texts,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text to be read: its language, and the days on which its messages were written.
+
+    ``days`` are (where a message begins in the text, its day), in order. ``heading`` is that of a
+    section of minutes, None for what is no minutes.
+    """
+
+    text: str
+    language: str
+    days: tuple[tuple[int, date], ...]
+    heading: str | None = None
+
+    def written(self, at: int) -> date:
+        """Return the day of the message that holds a place in the text."""
+        return [day for begin, day in self.days if begin <= at or begin == 0][-1]
+
+
+@dataclass(frozen=True)
+class Detector:
+    """Finds commitments; safe between threads."""
+
+    sentences: ReadSentences
+    texts: ReadTexts
+    weights: Floats
+    begins: float = BEGINS
+
+    @classmethod
+    def of(cls, sentences: ReadSentences, texts: ReadTexts) -> Detector:
+        """Return one with the weights that are shipped."""
+        with np.load(WEIGHTS) as held:
+            return cls(sentences, texts, held["weights"])
+
+    def detect(
+        self, found: Sequence[Said], calendar: Calendar = PLAIN_CALENDAR
+    ) -> list[list[Promise]]:
+        """Return the commitments of each text, in its order."""
+        texts = [one.text for one in found]
+        spans = [spans_of(text) for text in texts]
+        chances = self.chances(texts, spans)
+        return [
+            [
+                _promise(one, span, chance, calendar)
+                for span, chance in _proposed(one, here, told, self.begins)
+            ]
+            for one, here, told in zip(found, spans, chances, strict=True)
+        ]
+
+    def chances(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Floats]:
+        """Return the probability that each sentence of each text holds a commitment."""
+        if not texts:
+            return []
+        read, whole = self.sentences(texts, spans), self.texts(texts)
+        return [
+            _sigmoid(features(text, here, odds, float(chance)) @ self.weights)
+            for text, here, odds, chance in zip(texts, spans, read, whole, strict=True)
+        ]
+
+
+def features(text: str, spans: Spans, odds: Floats, whole: float) -> Floats:
+    """Return what is weighed, shape (sentences, 3 + wordings): one, both readers, wordings."""
+    chance = min(max(whole, 1e-3), 1 - 1e-3)
+    of_text = float(np.log(chance / (1 - chance)))
+    rows = [
+        (1.0, float(odds[n]), of_text, *worded(text[start:end]))
+        for n, (start, end) in enumerate(spans)
+    ]
+    return np.array(rows, np.float32).reshape(len(rows), -1)
+
+
+def _proposed(
+    one: Said, spans: Spans, told: Floats, begins: float
+) -> Iterator[tuple[tuple[int, int], float]]:
+    """Yield the sentences that are proposed; minutes list what was promised, or look back."""
+    kind = section_of(one.heading or "")
+    for span, chance in zip(spans, told, strict=True):
+        if kind == "given" and is_item(one.text, span):
+            yield span, max(float(chance), GIVEN)
+        elif kind != "review" and chance >= begins:
+            yield span, float(chance)
+
+
+def _promise(one: Said, span: tuple[int, int], chance: float, calendar: Calendar) -> Promise:
+    quote = one.text[span[0] : span[1]]
+    due = find_due(quote, one.language, one.written(span[0]), calendar)
+    form = form_of(quote, one.language, is_minutes=one.heading is not None)
+    owner = owner_of(one.text, span, form, one.language)
+    return Promise(quote, owner, act_of(quote, due, owner), due, form, round(chance, 3))
+
+
+def _sigmoid(odds: Floats) -> Floats:
+    told: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
+    return told

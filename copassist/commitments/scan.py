@@ -1,0 +1,186 @@
+"""Going over the archive for commitments: the newest first, as far as there is time, once each.
+
+A passage whose first reading for the axes already says that it hardly promises anything is not read
+again; minutes always are. What a changed message no longer says is no longer proposed; what a
+person decided on stays.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+
+from sqlalchemy import Connection, Engine, and_, delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from copassist.archive.minutes import is_minutes
+from copassist.commitments.dates import Calendar
+from copassist.commitments.detect import Detector, Said
+from copassist.commitments.ledger import Ledger, name_of
+from copassist.index.rows import read_passages
+from copassist.records import Passage, Progress
+from copassist.records.axes import SIGNS
+from copassist.records.commitments import AUTHOR, Commitment, Promise
+from copassist.storage.facts import is_read_only
+from copassist.storage.tables import commitments, detections, passages, readings
+
+BATCH = 32
+STAGE = "commitments"
+HARDLY = 0.05
+"""Under this probability (head) a passage is not read: nothing proposable was ever there."""
+PLACE = SIGNS.index("commitment")
+Report = Callable[[Progress], None]
+
+
+@dataclass
+class Scan:
+    """Finds what was not looked at yet; ``version`` names the detector."""
+
+    engine: Engine
+    ledger: Ledger
+    opens: Callable[[], Detector]
+    version: str
+    calendar: Calendar
+    _one: Lock = field(default_factory=Lock)
+    _detector: Detector | None = None
+
+    def read(self, seconds: float | None = None, progress: Report | None = None) -> int:
+        """Look for so long (None: until all is read); return how many commitments are new.
+
+        Where another thread looks already, or the database may only be read, nothing is done.
+        """
+        with self.engine.connect() as connection:
+            if is_read_only(connection) or not self._one.acquire(blocking=False):
+                return 0
+        started, done, new = time.monotonic(), 0, 0
+        try:
+            with self.engine.begin() as connection:
+                here = select(passages.c.id).where(passages.c.id == detections.c.passage).exists()
+                connection.execute(delete(detections).where(~here))
+                todo = self._unread(connection)
+            while todo and (not done or seconds is None or time.monotonic() - started < seconds):
+                piece, todo = todo[:BATCH], todo[BATCH:]
+                new += self._read(piece)
+                done += len(piece)
+                if progress:
+                    left = (time.monotonic() - started) * len(todo) / done
+                    progress(Progress(STAGE, done, done + len(todo), left))
+        finally:
+            self._one.release()
+        return new
+
+    def _unread(self, connection: Connection) -> list[str]:
+        """Return the passages to be read, the newest first; note the others as looked at."""
+        p, r = passages.c, readings.c
+        query = (
+            select(p.id, p.hash, p.kind, p.title, r.told)
+            .join(readings, r.passage == p.id, isouter=True)
+            .join(detections, and_(
+                detections.c.passage == p.id, detections.c.hash == p.hash,
+                detections.c.version == self.version,
+            ), isouter=True)
+            .where(detections.c.passage.is_(None))
+            .where(or_(p.kind == "message", p.until != ""))
+            .order_by(p.until.desc(), p.id)
+        )  # fmt: skip
+        wanted = []
+        idle = []
+        for row in connection.execute(query):
+            promises = row.told is None or row.told[PLACE] >= HARDLY
+            if is_minutes(row.title) if row.kind == "article" else promises:
+                wanted.append(row.id)
+            else:
+                idle.append({"passage": row.id, "hash": row.hash, "version": self.version})
+        self._note(connection, idle)
+        return wanted
+
+    def _note(self, connection: Connection, rows: Sequence[dict[str, str]]) -> None:
+        if rows:
+            names = [row["passage"] for row in rows]
+            for start in range(0, len(names), 500):
+                some = names[start : start + 500]
+                connection.execute(delete(detections).where(detections.c.passage.in_(some)))
+            dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+            connection.execute(dialect.insert(detections).on_conflict_do_nothing(), rows)
+
+    def _read(self, piece: Sequence[str]) -> int:
+        if self._detector is None:
+            self._detector = self.opens()
+        with self.engine.connect() as connection:
+            found = list(read_passages(connection, piece).values())
+            query = select(passages.c.id, passages.c.hash).where(passages.c.id.in_(piece))
+            hashes = {row.id: row.hash for row in connection.execute(query)}
+        told = self._detector.detect([said_of(passage) for passage in found], self.calendar)
+        made = [
+            commitment
+            for passage, promises in zip(found, told, strict=True)
+            for commitment in placed(passage, promises)
+        ]
+        with self.engine.begin() as connection:
+            for passage in found:
+                self._forget(connection, passage, {one.id for one in made})
+            rows = [
+                {"passage": name, "hash": held, "version": self.version}
+                for name, held in hashes.items()
+            ]
+            self._note(connection, rows)
+        return self.ledger.propose(made)
+
+    def _forget(self, connection: Connection, passage: Passage, kept: set[str]) -> None:
+        """Take back what was only proposed of a passage, and is no longer there."""
+        c = commitments.c
+        here = and_(c.source == passage.source, c.message.in_(passage.message_ids))
+        if passage.kind == "article":
+            here = and_(c.source == passage.source, c.thread == f"{passage.space}/{passage.path}")
+        gone = [
+            row.id
+            for row in connection.execute(select(c.id, c.quote).where(here, c.status == "proposed"))
+            if row.id not in kept and (passage.kind == "message" or row.quote in passage.text)
+        ]
+        if gone:
+            connection.execute(delete(commitments).where(c.id.in_(gone)))
+
+
+def said_of(passage: Passage) -> Said:
+    """Return a passage as the detector reads it."""
+    if passage.kind == "article":
+        day = date.fromisoformat(passage.parts[0].timestamp[:10])
+        return Said(passage.text, passage.language, ((0, day),), passage.heading)
+    days = tuple(
+        (begin, date.fromisoformat(part.timestamp[:10]))
+        for begin, part in zip(_begins(passage), passage.parts, strict=True)
+    )
+    return Said(passage.spoken, passage.language, days)
+
+
+def placed(passage: Passage, promises: Sequence[Promise]) -> list[Commitment]:
+    """Return what was found in a passage with the message that it stands in, as proposals."""
+    said = said_of(passage)
+    begins = _begins(passage) if passage.kind == "message" else [0]
+    found, at = [], 0
+    for promise in promises:
+        at = said.text.index(promise.quote, at)
+        part = passage.parts[max(n for n, begin in enumerate(begins) if begin <= at)]
+        thread = passage.thread_id or f"{passage.space}/{passage.path}"
+        # The letters of a passage are its own; those of its thread are what readers see.
+        spoken = promise.form == "promise" and passage.kind == "message"
+        owner = part.author if spoken or promise.owner == AUTHOR else promise.owner
+        found.append(Commitment(
+            name_of(passage.source, thread, part.message_id, promise.quote), promise.quote, owner,
+            promise.act, promise.due, promise.form, promise.confidence, "proposed",
+            said.written(at), passage.source, thread, part.message_id, passage.space,
+            passage.language, passage.visibility,
+        ))  # fmt: skip
+    return found
+
+
+def _begins(passage: Passage) -> list[int]:
+    """Return where each part begins in the words of a passage as they are spoken."""
+    found, at = [], 0
+    for line in (f"A: {part.text}" for part in passage.parts):
+        found.append(at)
+        at += len(line) + 1
+    return found

@@ -1,0 +1,94 @@
+"""What a topic rests on: its own quote, and what else the archive says about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from copassist.archive.library import Library
+from copassist.errors import NotFoundError
+from copassist.index.rows import Vectors, read_passages
+from copassist.index.sentences import quotable
+from copassist.records import Citation, Passage, Role
+from copassist.topics.candidates import Candidate
+from copassist.topics.meaning import Meaning
+
+ABOUT = 0.3
+"""From which centred cosine on a thread or an article is about a topic."""
+MOST, TRIED = 3, 8
+QUOTE_WORDS, SENTENCES = 5, 10
+QUOTE_CHARS = 280
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Finds the citations of topics, for a role."""
+
+    library: Library
+    meaning: Meaning
+    role: Role
+
+    def of(self, one: Candidate, vector: Vectors) -> list[Citation]:
+        """Return the citations of a candidate: its own first, each of another thread or article."""
+        own = self._own(one)
+        if own is None:
+            return []
+        cited = [own]
+        near = self.meaning.near(vector, ABOUT)
+        names = [name for place, (_, name) in near.items() if place != one.place][:TRIED]
+        with self.library.engine.connect() as connection:
+            passages = read_passages(connection, names)
+        for name in names:
+            passage = passages.get(name)
+            if passage and (found := self._quoted(passage, vector, len(cited) + 1)):
+                cited.append(found)
+            if len(cited) == MOST:
+                break
+        return cited
+
+    def _own(self, one: Candidate) -> Citation | None:
+        try:
+            if one.place.kind == "message":
+                return self._message(one)
+            space, _, path = one.place.name.partition("/")
+            article = self.library.article(space, path, self.role)
+        except NotFoundError:
+            return None
+        section = next((s for s in article.sections if one.quote in s.text), None)
+        if section is None:
+            return None
+        return Citation(
+            1, one.quote, f"{article.source}:{article.path}#{section.slug}", "article",
+            article.path, article.space, (), article.title, article.language, article.author,
+            article.date.isoformat() if article.date else "", article.visibility, None,
+            section.slug, section.heading, section.page,
+        )  # fmt: skip
+
+    def _message(self, one: Candidate) -> Citation | None:
+        thread = self.library.thread(one.place.source, one.place.name, self.role)
+        message = next((m for m in thread.messages if m.id == one.message), None)
+        if message is None or one.quote not in message.text:
+            return None
+        return Citation(
+            1, one.quote, f"{thread.source}:{message.id}", "message", thread.path, thread.space,
+            (message.id,), thread.title, message.language, message.author,
+            message.timestamp.isoformat(timespec="seconds"), thread.visibility, thread.id,
+        )  # fmt: skip
+
+    def _quoted(self, passage: Passage, vector: Vectors, n: int) -> Citation | None:
+        """Return the sentence of a passage that is nearest to a topic, as its citation."""
+        told = [
+            (part, sentence)
+            for part in passage.parts
+            for sentence in quotable(part.text)
+            if len(sentence.split()) >= QUOTE_WORDS and len(sentence) <= QUOTE_CHARS
+        ][:SENTENCES]
+        if not told:
+            return None
+        rows = self.meaning.of([sentence for _, sentence in told])
+        part, quote = told[int((rows @ vector).argmax())]
+        return Citation(
+            n, quote, passage.id, passage.kind, passage.path, passage.space,
+            (part.message_id,) if part.message_id else (), passage.title, passage.language,
+            part.author, part.timestamp, passage.visibility, passage.thread_id, passage.slug,
+            passage.heading, passage.page,
+        )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Candidates from what comes back: themes poor in an axis, and ideas of articles nobody tried.
+
+A theme is a thread with at least two others near it, of at least three openers in all; threads are
+taken by how many stand near them, and each belongs to one theme only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from copassist.archive.minutes import is_minutes
+from copassist.axes.talk import Talk
+from copassist.index.sentences import sentences
+from copassist.records import ShownArticle
+from copassist.records.axes import AXES
+from copassist.topics.candidates import Candidate, Ground
+from copassist.topics.meaning import Place
+from copassist.topics.threads import LIKELY, present, wanted
+
+NEAR, SAME = 0.4, 0.33
+"""From which centred cosine on two threads are of one theme; a thread is about an idea."""
+LEAST = 3
+IDEA_CHARS = 200
+LEAST_WORDS = 7
+
+
+def themes(ground: Ground) -> Iterator[Candidate]:
+    """Yield themes that come back; the axis in which they are poorest is told by ``poor``."""
+    talks = {Place("message", t.source, t.thread_id): t for t in _recent(ground)}
+    vectors = {p: v for p, v in ground.meaning.by_place().items() if p in talks}
+    if len(vectors) < LEAST:
+        return
+    places = list(vectors)
+    rows = np.stack([vectors[place] for place in places])
+    close = rows @ rows.T >= NEAR
+    free = np.ones(len(places), bool)
+    for n in np.argsort(-close.sum(axis=1)):
+        near = [i for i in np.flatnonzero(close[n]) if free[i]] if free[n] else []
+        members = [talks[places[i]] for i in near]
+        if len({talk.said[0].by for talk in members}) < LEAST:
+            continue
+        free[near] = False
+        yield from _theme(ground, talks[places[n]], members)
+
+
+def ideas(ground: Ground) -> Iterator[Candidate]:
+    """Yield what articles propose, somebody talked near, and nobody tells to have tried."""
+    talks = {Place("message", t.source, t.thread_id): t for t in _recent(ground)}
+    for shelf in ground.library.shelves(ground.role):
+        if not shelf.articles:
+            continue
+        for article in ground.library.articles(shelf.space, ground.role):
+            if not is_minutes(article.title):
+                yield from _ideas(ground, article, talks)
+
+
+def _theme(ground: Ground, middle: Talk, members: list[Talk]) -> Iterator[Candidate]:
+    shares = {axis: float(np.mean([t.evidence.of(axis) for t in members])) for axis in AXES}
+    poor = min(AXES, key=lambda axis: shares[axis])
+    thread = ground.library.thread(middle.source, middle.thread_id, ground.role)
+    quote = next(
+        (s for m in thread.messages for s in sentences(m.text) if len(s.split()) >= LEAST_WORDS), ""
+    )
+    if not quote:
+        return
+    message = next(m for m in thread.messages if quote in m.text)
+    people = {person for talk in members for person in talk.people}
+    newest = max(talk.said[-1].when.date() for talk in members)
+    yield Candidate(
+        "theme", Place("message", middle.source, middle.thread_id), message.id,
+        thread.topic or thread.title, quote, newest, message.language,
+        demand=wanted(len(people) / 2),
+        owner=present([m for talk in members for m in talk.said], ground),
+        detail={"threads": str(len(members)), "poor": poor},
+    )  # fmt: skip
+
+
+def _ideas(
+    ground: Ground, article: ShownArticle, talks: Mapping[Place, Talk]
+) -> Iterator[Candidate]:
+    place = Place("article", article.source, f"{article.space}/{article.path}")
+    for section in article.sections:
+        vector = ground.meaning.of_section(place, section.slug)
+        quote = next((s for s in sentences(section.text) if len(s.split()) >= LEAST_WORDS), "")
+        if vector is None or not section.heading or len(section.text) < IDEA_CHARS or not quote:
+            continue
+        near = [p for p in ground.meaning.near(vector, SAME) if p in talks]
+        tried = any(talks[p].evidence.of("application") >= LIKELY for p in near)
+        if not near or tried:
+            continue
+        people = {person for p in near for person in talks[p].people}
+        newest = max(talks[p].said[-1].when.date() for p in near)
+        yield Candidate(
+            "article", place, "", section.heading, quote, newest, article.language,
+            demand=wanted(len(people) / 2), owner=0.3, slug=section.slug,
+            detail={"threads": str(len(near)), "title": article.title},
+        )  # fmt: skip
+
+
+def _recent(ground: Ground) -> Iterator[Talk]:
+    for talk in ground.record.talks:
+        if not talk.is_meeting and ground.since <= talk.said[-1].when.date() <= ground.today:
+            yield talk

@@ -1,0 +1,153 @@
+"""Candidates from discussions: open questions, results nobody discussed, open disagreements.
+
+A person who wrote within the last ``PRESENT`` days may carry what they know; who it is, is not
+told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+
+from copassist.axes.cues import cues_of
+from copassist.axes.talk import Said, Talk
+from copassist.index.sentences import sentences
+from copassist.languages import LANGUAGES, language
+from copassist.languages.folding import fold
+from copassist.topics.candidates import Candidate, Ground
+from copassist.topics.meaning import Place
+from copassist.topics.unanswered import open_questions
+
+PRESENT = timedelta(90)
+TOLD = {"measure", "saving", "spread", "result"}
+PLAIN = {"measure", "saving", "spread"}
+"""What tells an effect by itself; « résultat » alone names many things."""
+KNOWS = {"experience", "application", "offer", "method", "result"}
+LIKELY, UNLIKELY = 0.5, 0.4
+FEW_REPLIES, GROUP = 1, 3
+LEAST_WORDS, MOST_WORDS = 6, 60
+SEVERAL = 3.0
+"""So many people who ask or answer make a demand of about two thirds."""
+_NOT_SAID = re.compile(r"```.*?(?:```|\Z)|^[ \t]*>[^\n]*", re.DOTALL | re.MULTILINE)
+_ADDRESS = re.compile(r"https?://\S+|`[^`]*`")
+
+
+def questions(ground: Ground) -> Iterator[Candidate]:
+    """Yield the questions without an answer; a newcomer's is one of its own."""
+    talks = {(talk.source, talk.thread_id): talk for talk in ground.record.talks}
+    found = open_questions(ground.axes, ground.role, ground.today, since=ground.since)
+    for asked in found:
+        talk = talks.get((asked.source, asked.thread_id))
+        if (
+            talk is None
+            or not MOST_WORDS >= len(_ADDRESS.sub("", asked.quote).split()) >= LEAST_WORDS
+        ):
+            continue
+        yield Candidate(
+            "newcomer" if asked.is_newcomer else "question",
+            Place("message", asked.source, asked.thread_id),
+            asked.message_id,
+            asked.quote,
+            asked.quote,
+            asked.asked,
+            asked.language,
+            demand=(1 + wanted(len(talk.people) + asked.is_half)) / 2,
+            owner=present([m for m in talk.said if m.id == asked.message_id], ground) / 2,
+            for_one=is_of_one(asked.quote),
+            is_question=True,
+            detail={"replies": str(asked.replies), "half": "half" if asked.is_half else "none"},
+        )
+
+
+def results(ground: Ground) -> Iterator[Candidate]:
+    """Yield what had an effect, was told, and met no more than one reply."""
+    for talk in _recent(ground):
+        if talk.evidence.of("outcome") < LIKELY and talk.evidence.of("application") < LIKELY:
+            continue
+        told = [n for n, said in enumerate(talk.said) if said.cues & PLAIN and not said.is_bot]
+        if not told:
+            continue
+        best = max(told, key=lambda n: len(talk.said[n].cues & TOLD))
+        after = {s.by for s in talk.said[best + 1 :] if s.by != talk.said[best].by and not s.is_bot}
+        if len(after) <= FEW_REPLIES:
+            yield from _quoted(ground, talk, best, TOLD, "result")
+
+
+def disagreements(ground: Ground) -> Iterator[Candidate]:
+    """Yield where people differed, and nothing was decided or summed up."""
+    for talk in _recent(ground):
+        differing = [n for n, said in enumerate(talk.said) if n and "challenge" in said.cues]
+        settled = max(talk.evidence.of("decision"), talk.evidence.of("synthesis"))
+        if len(talk.people) >= GROUP and len(differing) > 1 and settled < UNLIKELY:
+            yield from _quoted(ground, talk, differing[0], {"challenge"}, "disagreement")
+
+
+def wanted(people: float) -> float:
+    """Return a demand of 0..1 from how many people want it."""
+    return float(1 - 2 ** (-people / SEVERAL))
+
+
+def present(said: Sequence[Said], ground: Ground) -> float:
+    """Return 1 when one of those who wrote these wrote again lately, else 0."""
+    since = ground.today - PRESENT
+    who = {message.by for message in said}
+    return float(any(
+        message.by in who and since <= message.when.date() <= ground.today
+        for talk in ground.record.talks
+        if talk.said[-1].when.date() >= since
+        for message in talk.said
+    ))  # fmt: skip
+
+
+def is_of_one(quote: str) -> bool:
+    """Whether a question is about its asker's own case."""
+    plain = fold(quote.lower().replace("’", "'"))
+    return any(pattern.search(plain) for pattern in _own())
+
+
+@cache
+def _own() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(language(code).rules("topics")["own"]) for code in LANGUAGES)
+
+
+def _recent(ground: Ground) -> Iterator[Talk]:
+    for talk in ground.record.talks:
+        last: date = talk.said[-1].when.date()
+        if not talk.is_meeting and ground.since <= last <= ground.today:
+            yield talk
+
+
+def _quoted(
+    ground: Ground, talk: Talk, place: int, cues: set[str], origin: str
+) -> Iterator[Candidate]:
+    """Yield the candidate of a message, quoted by the sentence that has the cues."""
+    thread = ground.library.thread(talk.source, talk.thread_id, ground.role)
+    said = talk.said[place]
+    message = next((m for m in thread.messages if m.id == said.id), None)
+    plain = _NOT_SAID.sub("", message.text) if message else ""
+    telling = [
+        sentence
+        for sentence in sentences(plain)
+        if MOST_WORDS >= len(sentence.split()) >= LEAST_WORDS
+        and cues_of(sentence) & cues
+        and not sentence.endswith("?")
+    ]
+    if not message or not telling:
+        return
+    quote = max(telling, key=lambda sentence: len(cues_of(sentence) & cues))
+    knows = [m for m in talk.said if m.cues & KNOWS]
+    yield Candidate(
+        "result" if origin == "result" else "disagreement",
+        Place("message", talk.source, talk.thread_id),
+        said.id,
+        quote if origin == "result" else thread.topic or thread.title,
+        quote,
+        said.when.date(),
+        message.language,
+        demand=wanted(len(talk.people)),
+        owner=present(knows or [said], ground),
+        follow_up=0.5 * (origin == "result"),
+        detail={"people": str(len(talk.people))},
+    )

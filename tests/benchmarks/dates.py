@@ -1,0 +1,65 @@
+"""Due dates: are the days of corpus/labels/dates.jsonl those that are found?
+
+Each line was read twice; where the two disagree on the days it has no truth, leaves the score and
+is counted. A told day is precise when the words told exactly that day.
+
+python -m tests.benchmarks.dates [dev|held]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+from copassist.commitments.dates import Calendar, find_due
+from tests.benchmarks.machine import about, write
+
+LABELS = Path(__file__).parents[2] / "corpus" / "labels" / "dates.jsonl"
+Z = 1.96
+
+
+def main(part: str, labels: Path = LABELS) -> None:
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    told = {code: figures(rows, code, part) for code in ("fr", "en")}
+    if part == "held":
+        write("dates", {"machine": about(), **told})
+    else:
+        sys.stdout.write(json.dumps(told, indent=1) + "\n")
+
+
+def figures(rows: list[dict[str, Any]], code: str, part: str) -> dict[str, Any]:
+    mine = [row for row in rows if (row["language"], row["part"]) == (code, part)]
+    agreed = [row for row in mine if days(row["answer"]) == days(row.get("second", row["answer"]))]
+    right, clear = [], []
+    for row in agreed:
+        calendar = Calendar(week_end="qc" if row.get("variety") == "qc" else "fr")
+        due = find_due(row["text"], code, date.fromisoformat(row["written"]), calendar)
+        found = {str(day) for day in ((due.day,) if due.day else due.choices)}
+        right.append(found == days(row["answer"]))
+        if due.day:
+            clear.append(right[-1])
+        if part == "dev" and not right[-1]:
+            sys.stdout.write(f"{row['written']} {row['text']} {row['answer']} => {due}\n")
+    return {"n": len(right), "disagreed": len(mine) - len(agreed),
+            "right": wilson(right), "precision_of_days": wilson(clear)}  # fmt: skip
+
+
+def days(answer: str | list[str] | None) -> set[str]:
+    return set(answer) if isinstance(answer, list) else {answer} if answer else set()
+
+
+def wilson(right: list[bool]) -> dict[str, float]:
+    """Return the share and its 95 % interval."""
+    n, share = len(right), sum(right) / len(right)
+    middle = share + Z * Z / (2 * n)
+    spread = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+    low, high = ((middle + sign * spread) / (1 + Z * Z / n) for sign in (-1, 1))
+    return {"share": round(share, 3), "low": round(low, 3), "high": round(high, 3), "n": n}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "held")
