@@ -11,7 +11,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     )
     role: str = Field(
         default="member", pattern="^(member|facilitator)$", description="who uses this app"
+    )
+    timezone: str = Field(default="America/Montreal", description="of meetings, as IANA names it")
+    week_end: Literal["qc", "fr"] = Field(
+        default="fr", description="« fin de semaine »: qc, Saturday and Sunday; fr, Friday"
     )
     host: str = Field(
         default="127.0.0.1", description="0.0.0.0 opens the app to the network: there is no sign-in"

@@ -17,6 +17,7 @@ from typing import Literal
 
 from sqlalchemy import Engine
 
+from copassist.agenda.desk import Desk
 from copassist.answer.answer import Answerer
 from copassist.answer.evidence import SentenceVectors
 from copassist.answer.gate import READING, Gate
@@ -24,10 +25,12 @@ from copassist.answer.reading import Reads
 from copassist.archive.catalogue import Catalogue
 from copassist.archive.importing import Import
 from copassist.archive.library import Library
+from copassist.archive.minutes import MINUTES, write_minutes
 from copassist.assistant.conversations import Conversations
+from copassist.assistant.intents import Intents
 from copassist.assistant.turn import Assistant
 from copassist.axes.axes import Axes
-from copassist.errors import CopassistError, SourceError, StoreError
+from copassist.errors import CopassistError, StoreError
 from copassist.index.build import Builder, Embedder, stale_spaces
 from copassist.index.restart import Recalled, restarting
 from copassist.index.state import discard_others
@@ -53,7 +56,6 @@ from copassist.telemetry import span
 
 Report = Callable[[Progress], None]
 Warmth = Literal["cold", "warming", "ready", "failed"]
-_HERE = Path(__file__).resolve().parent
 
 
 @dataclass
@@ -101,6 +103,11 @@ class Workspace:
         return Axes.of(self.engine, self.settings)
 
     @cached_property
+    def desk(self) -> Desk:
+        """Topics, agendas and follow-up."""
+        return Desk.of(self.engine, self.settings, self.axes, lambda: self.search_engine)
+
+    @cached_property
     def _embedder(self) -> Embedder:
         return open_embedder(self.settings, self._note)
 
@@ -114,7 +121,8 @@ class Workspace:
         reader = self._open_reader()
         gate = READING if reader else Gate()
         chat = open_chat(self.settings)
-        return Assistant(Answerer(self.search_engine, known, gate, chat, reader), self.axes)
+        answerer = Answerer(self.search_engine, known, gate, chat, reader)
+        return Assistant(answerer, self.desk, Intents.of(self.settings, self.embedder))
 
     def _open_reader(self) -> Reads | None:
         """Open what reads passages; beside another model than the packaged one nothing does."""
@@ -204,6 +212,11 @@ class Workspace:
                     self.axes.refresh(progress, embed=False)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
+    def keep_minutes(self, text: str, day: date, code: str) -> ImportReport:
+        """Take the minutes of a meeting into the archive, as one of its articles."""
+        file = write_minutes(self.settings.home / MINUTES, text, day, code)
+        return self.import_paths([file], space=MINUTES)
+
     def rebuild(self, progress: Report | None = None) -> int:
         """Make the index again from the database; return how many texts were embedded."""
         with self._writing():
@@ -274,20 +287,3 @@ class Workspace:
                 if isinstance(piece, Answer):
                     return piece
         raise AssertionError("a stream ends with its answer")
-
-
-def demonstration() -> list[Path]:
-    """Return what the demonstration community is made of.
-
-    :raises SourceError: when it was not installed.
-    """
-    for root in (_HERE / "corpus", _HERE.parent / "corpus"):
-        if (root / "exports").is_dir():
-            return [*sorted((root / "exports").iterdir()), root / "minutes", root / "articles"]
-    raise SourceError("missing", path=str(_HERE / "corpus"))
-
-
-def app_script() -> Path:
-    """Return the script that Streamlit runs: in the wheel, else in the checkout."""
-    packaged = _HERE / "app.py"
-    return packaged if packaged.exists() else _HERE.parent / "app.py"

@@ -11,6 +11,8 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from copassist.axes.cues import cues_of
+from copassist.commitments.patterns import forms, wordings
+from copassist.commitments.sentences import Spans
 from copassist.index.rows import Vectors
 from copassist.records import Message, Visibility
 from copassist.records.axes import SIGNS
@@ -20,7 +22,7 @@ from copassist.workspace import Workspace
 from tests import servers
 
 BOTH_DATABASES = (
-    "storage", "archive", "assistant", "index", "retrieval", "evaluation", "axes",
+    "storage", "archive", "assistant", "index", "retrieval", "evaluation", "axes", "commitments",
     "test_workspace.py",
 )  # fmt: skip
 """Where each test that opens a database runs on SQLite and on PostgreSQL."""
@@ -129,6 +131,19 @@ class CueReader:
         return told
 
 
+class PhraseReader:
+    """A small real reader of promises: what is worded as one is one, and nothing else is."""
+
+    weights: ClassVar[Vectors] = np.eye(3 + len(wordings()), dtype=np.float32)[1]
+    """What weighs its word alone: those that are shipped were fitted to another reader."""
+
+    def read(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Vectors]:
+        return [
+            np.array([4.0 if forms(text[a:b]) else -4.0 for a, b in some], np.float32)
+            for text, some in zip(texts, spans, strict=True)
+        ]
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [n for n in os.environ if n.startswith("COPASSIST_")]:
@@ -149,13 +164,16 @@ def embedder() -> HashEmbedder:
 
 @pytest.fixture
 def workspace(
-    settings: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[Workspace]:
-    """A workspace on a new home, with the small embedder and the small reader."""
+    """A workspace on a new home, with the small embedder and the small readers."""
     monkeypatch.setattr("copassist.workspace.open_embedder", lambda *_: embedder)
     wide = HashEmbedder(dimension=384)
     monkeypatch.setattr("copassist.axes.axes.open_embedder", lambda *_: wide)
     monkeypatch.setattr("copassist.models.evidence.open_evidence", lambda *_: CueReader())
+    monkeypatch.setattr("copassist.models.promises.open_promises", lambda *_: PhraseReader())
+    np.savez(tmp_path / "weights.npz", weights=PhraseReader.weights)
+    monkeypatch.setattr("copassist.commitments.detect.WEIGHTS", tmp_path / "weights.npz")
     opened = Workspace.open(settings)
     yield opened
     opened.engine.dispose()

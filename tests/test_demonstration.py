@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from copassist.answer.citations import normal
+from copassist.archive.demonstration import demonstration
 from copassist.archive.library import main_language
 from copassist.records import ImportReport, Role
-from copassist.workspace import Workspace, demonstration
+from copassist.workspace import Workspace
 
 LABELS = Path(__file__).parents[1] / "corpus" / "labels" / "questions.jsonl"
 PRIVATE = ("4 500", "« Le Quai »")

@@ -1,8 +1,9 @@
 """From a length to sections whose minutes add up to it exactly.
 
 1. The table of the domain notes (section 3) gives 60, 90 and 120 minutes, and its ends 30 and
-   180; of the notes' 65 minutes of main block in 120, five went to the harvest: half is the most. A length between is drawn on the line between its neighbours and brought to
-   whole minutes by largest remainders, so that nothing is lost or made.
+   180; of the notes' 65 minutes of main block in 120, five went to the harvest: half is the most.
+   A length between is drawn on the line between its neighbours and brought to whole minutes by
+   largest remainders, so that nothing is lost or made.
 2. A pause comes at 110 minutes and a second at 170; a pause is not drawn on a line.
 3. A weak social axis gives the connection a twelfth of the meeting more, a weak axis of
    performance the promises; both take it from the main block, whose content is what can be cut.

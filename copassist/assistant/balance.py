@@ -17,7 +17,7 @@ from copassist.axes.telling import part_in_words, score, verdict, window
 from copassist.errors import NotFoundError
 from copassist.languages import Language, language
 from copassist.languages.folding import fold
-from copassist.records import Answer, Citation, Exchange, Role, Thread
+from copassist.records import Answer, Card, Citation, Exchange, Role, Thread
 from copassist.records.axes import AXES, Axis, Balance, Component, Counted, Decline
 
 Asked = Literal["weakest", "decline", "why"]
@@ -34,8 +34,9 @@ def asked(question: str, history: Sequence[Exchange], code: str) -> Asked | None
         if re.search(rules[name], plain):
             return name
     if history and re.search(rules["why"], plain):
-        last = history[-1].question
-        if asked(last, history[:-1], code):
+        last = history[-1]
+        told = last.card is not None and last.card.kind == "balance"
+        if told or asked(last.question, history[:-1], code):
             return "why"
     return None
 
@@ -64,7 +65,13 @@ class BalanceAnswer:
         text = "\n".join(self.lines)
         grounded = bool(self.cited)
         return Answer(
-            question, self.texts.code, text, grounded, "balance", citations=tuple(self.cited)
+            question,
+            self.texts.code,
+            text,
+            grounded,
+            "balance",
+            citations=tuple(self.cited),
+            card=Card("balance", {}),
         )
 
     def _weakest(self, told: Balance, *, whole: bool) -> None:

@@ -14,6 +14,7 @@ from copassist.errors import NotFoundError
 from copassist.languages import language
 from copassist.records import (
     Answer,
+    Card,
     Citation,
     Conflict,
     Exchange,
@@ -50,7 +51,7 @@ class Conversation:
     def history(self) -> tuple[Exchange, ...]:
         """The past exchanges, for follow-up questions."""
         return tuple(
-            Exchange(t.question, t.answer.text, t.answer.intent == "choice")
+            Exchange(t.question, t.answer.text, t.answer.intent == "choice", t.answer.card)
             if t.answer
             else Exchange(t.question)
             for t in self.turns
@@ -163,6 +164,7 @@ def _answer(kept: dict[str, Any] | None) -> Answer | None:
     fields["suggestions"] = tuple(kept["suggestions"])
     fields["choices"] = tuple(kept.get("choices", ()))
     fields["conflicts"] = tuple(Conflict(**c) for c in kept.get("conflicts", ()))
+    fields["card"] = Card(**kept["card"]) if kept.get("card") else None
     fields["usage"] = Usage(**kept["usage"]) if kept.get("usage") else None
     return Answer(**fields)
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from copassist.agenda.desk import Desk
 from copassist.answer.answer import Answerer
-from copassist.assistant.balance import BalanceAnswer, asked
+from copassist.assistant.balance import Asked, BalanceAnswer, asked
+from copassist.assistant.doing import Doing, Turn
 from copassist.assistant.doubles import readings
+from copassist.assistant.intents import Intents
 from copassist.assistant.meetings import last_meeting
 from copassist.assistant.periods import Period, find_period
 from copassist.assistant.rewriting import rewrite
-from copassist.axes.axes import Axes
+from copassist.assistant.serving import serve
 from copassist.languages import LANGUAGES, language
 from copassist.languages.detect import detect
 from copassist.languages.spelling import spell_out
@@ -30,7 +33,8 @@ class Assistant:
     """Serves conversation turns; safe to share between threads."""
 
     answerer: Answerer
-    axes: Axes
+    desk: Desk
+    intents: Intents
 
     def sought(self, question: str, history: Sequence[Exchange], language_code: str = "") -> str:
         """Return the question as it is searched: spelled out, and completed from the history."""
@@ -70,6 +74,10 @@ class Assistant:
             yield told.text
             yield told
             return
+        if made := self._made(text, code, history, role, today):
+            yield made.text
+            yield made
+            return
         sought = self.sought(text, history, code)
         if choices := self._choices(sought, code, history, role):
             said = language(code).text("answer.which")
@@ -87,12 +95,33 @@ class Assistant:
     def _at_once(
         self, text: str, code: str, greets: bool, history: Sequence[Exchange], role: Role
     ) -> Answer | None:
-        """Return the answer to what needs no search: a greeting, a question of the balance."""
+        """Return the answer to what needs no search: a greeting, « pourquoi ? » of the balance."""
         if greets:
             return Answer(text, code, language(code).text("answer.greeting"), False, "greeting")
         if what := asked(text, history, code):
-            return BalanceAnswer(self.axes, role, language(code)).answer(text, what)
+            return BalanceAnswer(self.desk.axes, role, language(code)).answer(text, what)
         return None
+
+    def _made(
+        self, text: str, code: str, history: Sequence[Exchange], role: Role, today: date
+    ) -> Answer | None:
+        """Return what a turn asks to be made; None for a question that the archive answers."""
+        card = history[-1].card if history else None
+        wish = self.intents.find(text, code, card.kind if card else "")
+        if wish is None:
+            return None
+        if wish.intent in ("weakest", "decline"):
+            what: Asked = "weakest" if wish.intent == "weakest" else "decline"
+            told = BalanceAnswer(self.desk.axes, role, language(wish.language or code))
+            return told.answer(text, what)
+        period = self._period(text, code, role, today)
+        zone = self.answerer.search.settings.timezone
+        turn = Turn(text, wish, code, role, today, period, history, zone)
+        return serve(Doing(self.desk), turn, card, lambda: self._subject(text, history, code))
+
+    def _subject(self, text: str, history: Sequence[Exchange], code: str) -> str:
+        """Return what a note is wanted about: what was said, completed from the conversation."""
+        return self.sought(text, history, code)
 
     def _choices(
         self, sought: str, code: str, history: Sequence[Exchange], role: Role

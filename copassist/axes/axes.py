@@ -13,6 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from copassist.axes.attendance import attendance
@@ -94,6 +96,10 @@ class Axes:
         """Go on reading closely in the background."""
         if self.closely.left()[0]:
             threading.Thread(target=self.read_closely, daemon=True).start()
+
+    def read_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return how likely texts show each of ``SIGNS``, shape (texts, signs), read closely."""
+        return self._close(texts)
 
     def classify(self, texts: Sequence[str]) -> list[Evidence]:
         """Read texts closely; what says next to nothing shows nothing."""

@@ -15,7 +15,10 @@ import typer
 from copassist.cli.archives import import_, watch
 from copassist.cli.axes import app as axes
 from copassist.cli.care import backup, doctor, restore
+from copassist.cli.desk import agenda, topics
+from copassist.cli.digest import digest, questions
 from copassist.cli.evaluate import evaluate
+from copassist.cli.followup import app as commitments
 from copassist.cli.models import app as models
 from copassist.cli.questions import exchanges, read_batch, read_history
 from copassist.cli.shapes import answer_shape, hit_shape
@@ -61,10 +64,13 @@ def _root() -> None:
 
 
 app.command("import")(import_)
-for _command in (watch, doctor, backup, restore, evaluate):
+for _command in (
+    watch, doctor, backup, restore, evaluate, topics, agenda, questions, digest
+):  # fmt: skip
     app.command()(_command)
 app.add_typer(models, name="models")
 app.add_typer(axes, name="axes")
+app.add_typer(commitments, name="commitments")
 
 
 @app.command()
@@ -134,8 +140,8 @@ def ask(
 @app.command()
 def demo(as_json: Json = False) -> None:
     """Import the demonstration community."""
+    from copassist.archive.demonstration import demonstration
     from copassist.archive.report import report_shape
-    from copassist.workspace import demonstration
 
     workspace = open_workspace()
     # One import a part keeps each part's own space; the second run of all finds nothing new.
@@ -156,8 +162,6 @@ def demo(as_json: Json = False) -> None:
 @app.command()
 def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")] = 0) -> None:
     """Serve the app."""
-    from copassist.workspace import app_script
-
     settings = load()[0]
     number = port or settings.port
     address = f"http://localhost:{number}"
@@ -174,7 +178,7 @@ def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     # In the place of this process, so that what stops it (Ctrl+C, a service manager) stops the app.
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(app_script()), *flags])
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(_script()), *flags])
 
 
 @app.command("settings")
@@ -190,6 +194,12 @@ def settings_(as_json: Json = False) -> None:
         typer.echo(f"COPASSIST_{name.upper():<18} {value!s:<40} {origins[name]}")
         if about:
             typer.echo(f"    {about}")
+
+
+def _script() -> Path:
+    """Return the script that Streamlit runs: in the wheel, else in the checkout."""
+    packaged = Path(__file__).resolve().parents[1] / "app.py"
+    return packaged if packaged.exists() else packaged.parents[1] / "app.py"
 
 
 def _ask_line(

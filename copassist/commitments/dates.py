@@ -31,6 +31,8 @@ HALF_YEAR = timedelta(183)
 TO_COME = frozenset({"tomorrow", "after_tomorrow", "tomorrow_week", "week", "weekday_next",
                      "weekday_week", "month_next", "year_next"})  # fmt: skip
 """What can be told of no past."""
+REACH = 250
+"""Letters to either side of a phrase that are looked at."""
 SHORT = 3
 """Letters of a clause beside its date that hold no verb: « Lundi, on s'est vus »."""
 
@@ -61,11 +63,10 @@ def find_due(text: str, code: str, written: date, calendar: Calendar = FRANCE) -
     made = plain(text)
     codes = sorted(LANGUAGES, key=lambda other: other != code)
     arounds = [words(other).around for other in codes]
-    far = written + HALF_YEAR
     told = [
         placed
         for phrase in _phrases(made.text, codes, written, calendar)
-        if (placed := _placed(made.text, phrase, arounds, far))
+        if (placed := _placed(made.text, phrase, arounds, written))
     ]
     if not told:
         return Due()
@@ -100,9 +101,11 @@ def _phrase(name: str, match: re.Match[str], days: Days) -> Phrase:
     return Phrase(match.start(), lead, match.end(), days, has_year or name in TO_COME)
 
 
-def _placed(text: str, phrase: Phrase, arounds: list[Around], far: date) -> Phrase | None:
+def _placed(text: str, phrase: Phrase, arounds: list[Around], written: date) -> Phrase | None:
     """Return a phrase with what leads to it; None where it is told for other than due."""
-    start, lead, end = phrase.start, phrase.lead, phrase.end
+    base = max(0, phrase.start - REACH)
+    text = text[base : phrase.end + REACH]
+    start, lead, end = (place - base for place in (phrase.start, phrase.lead, phrase.end))
     for around in arounds:
         if start == lead and (match := around.before.search(text, 0, start)):
             start = lead = match.start()
@@ -115,17 +118,19 @@ def _placed(text: str, phrase: Phrase, arounds: list[Around], far: date) -> Phra
     if own.dropped.search(text, end, clause[1]):
         return None
     rank, led = _lead(text, lead, end, arounds)
-    if rank < HARD and not phrase.is_to_come:
+    if rank < HARD:
         tense = _tense(text, start, end, own)
-        if tense == "past" or own.idle.search(text, *clause):
+        is_past = tense == "past" and not phrase.is_to_come
+        if is_past or own.idle.search(text, *clause):
             return None
         rank = WILL if rank == SAID and tense == "promise" else rank
-        # A day without its year may be of the past: « le dossier reçu le 3 mars », if that is near.
-        if rank < BOUND and phrase.days and phrase.days[0] > far:
-            if rank == ASIDE:
-                return None
-            rank = ASIDE
-    return replace(phrase, start=min(start, led), end=end, rank=rank)
+    # A day without its year may be of the past: « le dossier reçu le 3 mars », if that is near.
+    is_far = phrase.days and phrase.days[0] - written > HALF_YEAR and not phrase.is_to_come
+    if rank < BOUND and is_far:
+        if rank == ASIDE:
+            return None
+        rank = ASIDE
+    return replace(phrase, start=base + min(start, led), end=base + end, rank=rank)
 
 
 def _lead(text: str, start: int, end: int, arounds: list[Around]) -> tuple[int, int]:

@@ -150,14 +150,10 @@ class Reading:
             return found
         return found + WEEK if "part" in said else self._monday() + timedelta(6)
 
-    def week_end(self, said: Said) -> Days | date:
-        """« fin de semaine », which Québec and France mean differently."""
-        if self.calendar.week_end == "qc":
-            return self.weekend(said)
-        return self.week(said) if "next" in said else self.week_this({"part": END})
-
     def weekend(self, said: Said) -> Days | date:
-        """Saturday, or the day itself on Saturday and Sunday."""
+        """Saturday, or the day itself on Saturday and Sunday; a Friday where France says it."""
+        if "working" in said and self.calendar.week_end == "fr":
+            return self.week(said) if "next" in said else self.week_this({"part": END})
         if "next" in said:
             return self._next(SATURDAY)
         rest = self.written.weekday() >= SATURDAY
@@ -196,17 +192,15 @@ class Reading:
         told = self.words.number(said.get("count", "")) or 1
         return self.words.weeks.get(told, told * 7) // 7
 
-    def count_hours(self, said: Said) -> date:
-        """« sous 48 h »; a count below a day changes no day."""
-        return self.written + timedelta((self.words.number(said["count"]) or 0) // HOURS_A_DAY)
-
     def count(self, said: Said) -> date | None:
         """« dans trois jours », "within two weeks", « d'ici une quinzaine »."""
         word = said.get("count", "")
         told = self.words.number(word) if word else 1
         unit = self.words.unit(said["unit"]) if "unit" in said else "day"
-        if told is None or told > HORIZON or ("unit" not in said and word.isdigit()):
+        if told is None or told > HORIZON:
             return None
+        if unit == "hour":  # less than a day changes no day
+            return self.written + timedelta(told // HOURS_A_DAY)
         if unit == "workday":
             return _working(self.written, told)
         if unit == "day":
@@ -274,7 +268,6 @@ MEANINGS: dict[str, Callable[[Reading, Said], Days | date | None]] = {
     "day": Reading.day,
     "week": Reading.week,
     "week_this": Reading.week_this,
-    "week_end": Reading.week_end,
     "weekend": Reading.weekend,
     "weekday": Reading.weekday,
     "weekday_this": Reading.weekday_this,
@@ -285,7 +278,6 @@ MEANINGS: dict[str, Callable[[Reading, Said], Days | date | None]] = {
     "after_tomorrow": lambda reading, _: reading.written + timedelta(2),
     "today": lambda reading, _: reading.written,
     "today_end": lambda reading, _: reading.written,
-    "count_hours": Reading.count_hours,
     "count": Reading.count,
     "month_part": Reading.month_part,
     "month_in": Reading.month_in,

@@ -99,8 +99,8 @@ class Words:
 def words(code: str) -> Words:
     """Return the words of a language."""
     rules = language(code).rules("due")
-    fill = {name: rules[name] for name in ("weekday", "month", "day", "year", "number", "article")}
-    fill |= {"next": rules["next"], "unit": "|".join(reversed(rules["units"].values()))}
+    fill = {name: rules[name] for name in ("weekday", "month", "day", "year", "number", "next")}
+    fill["unit"] = "|".join(reversed(rules["units"].values()))
     return Words(
         tuple(rules["weekdays"].split()),
         tuple(rules["months"].split()),
@@ -136,6 +136,5 @@ def _around(rules: Mapping[str, Any], article: str) -> Around:
 
 def _whole(said: str, fill: Mapping[str, str]) -> re.Pattern[str]:
     for name, meant in fill.items():
-        # A part of a name in braces may be asked for as a group, or stand among others.
         said = said.replace(f"{{{name}}}", f"(?:{meant})")
     return re.compile(rf"(?<!\w)(?:{said})(?!\w)")

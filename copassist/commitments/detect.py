@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from copassist.commitments.dates import Calendar, find_due
 from copassist.commitments.listed import is_item, section_of
 from copassist.commitments.owners import act_of, form_of, owner_of
-from copassist.commitments.patterns import worded
+from copassist.commitments.patterns import worded, wordings
 from copassist.commitments.sentences import Spans, spans_of
 from copassist.records.commitments import Promise
 
@@ -98,9 +98,14 @@ class Detector:
             return []
         read, whole = self.sentences(texts, spans), self.texts(texts)
         return [
-            _sigmoid(features(text, here, odds, float(chance)) @ self.weights)
+            self.weigh(features(text, here, odds, float(chance)))
             for text, here, odds, chance in zip(texts, spans, read, whole, strict=True)
         ]
+
+    def weigh(self, rows: Floats) -> Floats:
+        """Return the probability that each sentence holds one, from what is weighed of it."""
+        told: Floats = (1 / (1 + np.exp(-(rows @ self.weights)))).astype(np.float32)
+        return told
 
 
 def features(text: str, spans: Spans, odds: Floats, whole: float) -> Floats:
@@ -111,7 +116,7 @@ def features(text: str, spans: Spans, odds: Floats, whole: float) -> Floats:
         (1.0, float(odds[n]), of_text, *worded(text[start:end]))
         for n, (start, end) in enumerate(spans)
     ]
-    return np.array(rows, np.float32).reshape(len(rows), -1)
+    return np.array(rows, np.float32).reshape(len(rows), 3 + len(wordings()))
 
 
 def _proposed(
@@ -132,8 +137,3 @@ def _promise(one: Said, span: tuple[int, int], chance: float, calendar: Calendar
     form = form_of(quote, one.language, is_minutes=one.heading is not None)
     owner = owner_of(one.text, span, form, one.language)
     return Promise(quote, owner, act_of(quote, due, owner), due, form, round(chance, 3))
-
-
-def _sigmoid(odds: Floats) -> Floats:
-    told: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
-    return told

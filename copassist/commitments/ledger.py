@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, and_, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Row, and_, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from copassist.errors import NotFoundError
@@ -113,7 +113,8 @@ class Ledger:
 
 def name_of(source: str, thread: str, message: str, quote: str) -> str:
     """Return the id of a commitment: the same sentence in the same place is the same."""
-    told = "\0".join((source, thread, message, " ".join(quote.split())))
+    # Messages that stand alone are read together, under the thread of the first: not a name.
+    told = "\0".join((source, message or thread, " ".join(quote.split())))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -128,26 +129,27 @@ def noted(quote: str, owner: str, act: str, due: Due, made: date, language: str)
 def _readable(role: Role) -> Any:  # noqa: ANN401 - a SQLAlchemy select
     """Return the query for what stands in the archive at a level that the role may read."""
     c, m, a = commitments.c, messages.c, articles.c
-    levels = [level.value for level in role.reads]
     said = and_(c.kind == "message", m.source == c.source, m.id == c.message)
     written = and_(c.kind == "article", a.source == c.source, c.thread == a.space + "/" + a.path)
-    level = case((c.kind == "message", m.visibility), else_=a.visibility)
     # A thread takes the level of its strictest message.
     beside = messages.alias()
-    hidden = (
-        select(beside.c.key)
-        .where(beside.c.source == c.source, beside.c.thread_id == c.thread)
-        .where(beside.c.visibility.not_in(levels))
-        .exists()
+    strictest = (
+        select(func.max(_strictness(beside.c.visibility)))
+        .where(beside.c.source == m.source, beside.c.thread_id == m.thread_id)
+        .scalar_subquery()
     )
+    level = case((c.kind == "message", strictest), else_=_strictness(a.visibility))
+    most = max(held.strictness for held in role.reads)
     return (
-        select(*commitments.c, level.label("level"))
+        select(*commitments.c, level.label("level"), m.thread_id.label("stands"))
         .join(messages, said, isouter=True)
         .join(articles, written, isouter=True)
-        .where(or_(
-            and_(m.visibility.in_(levels), ~hidden), a.visibility.in_(levels), c.source == NOTED
-        ))
-    )  # fmt: skip
+        .where(or_(level <= most, c.source == NOTED))
+    )
+
+
+def _strictness(level: ColumnElement[str]) -> ColumnElement[int]:
+    return case({held.value: held.strictness for held in Visibility}, value=level)
 
 
 def _row(held: Commitment) -> dict[str, Any]:
@@ -174,8 +176,9 @@ def _row(held: Commitment) -> dict[str, Any]:
 
 def _commitment(row: Row[Any], told: tuple[Event, ...]) -> Commitment:
     choices = tuple(date.fromisoformat(day) for day in row.choices)
+    level = Visibility.COMMUNITY if row.level is None else list(Visibility)[row.level]
     return Commitment(
         row.id, row.quote, row.owner, row.act, Due(row.due_text, row.due, choices), row.form,
-        row.confidence, row.status, row.made, row.source, row.thread, row.message, row.space,
-        row.language, Visibility(row.level or Visibility.COMMUNITY), told,
+        row.confidence, row.status, row.made, row.source, row.stands or row.thread, row.message,
+        row.space, row.language, level, told,
     )  # fmt: skip

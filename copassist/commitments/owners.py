@@ -53,7 +53,7 @@ def act_of(quote: str, due: Due, owner: str) -> str:
     """Return the words of what will be done, without its day and without who does it."""
     told = quote.replace(due.text, " ", 1) if due.text else quote
     told = _BULLET.sub("", told)
-    if owner not in (GROUP, AUTHOR) and (listed := _LISTED.match(told)):
+    if (listed := _LISTED.match(told)) and _bare(listed["name"]) == owner:
         told = told[listed.end() :]
     told = re.sub(r"\s+([,.;])", r"\1", " ".join(told.split())).strip(" ,;:.–-")
     if len(told) > ACT_CHARS:
@@ -64,11 +64,16 @@ def act_of(quote: str, due: Due, owner: str) -> str:
 def _named(quote: str) -> str:
     """Return the name of who is given something: before a colon, else before the verb."""
     if (listed := _LISTED.match(quote)) and len(listed["name"].split()) <= 6:
-        return re.sub(r"[*_`]", "", listed["name"]).strip()
+        return _bare(listed["name"])
     for pattern in _doers():
         if found := pattern.search(quote):
             return found["name"].strip()
     return ""
+
+
+def _bare(name: str) -> str:
+    # A line inside a name (« petite_nouvelle ») is no mark.
+    return re.sub(r"[*`]|(?<!\w)_+|_+(?!\w)", "", name).strip()
 
 
 @cache

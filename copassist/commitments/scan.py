@@ -16,16 +16,17 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, and_, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from copassist.archive.library import Library
 from copassist.archive.minutes import is_minutes
 from copassist.commitments.dates import Calendar
 from copassist.commitments.detect import Detector, Said
 from copassist.commitments.ledger import Ledger, name_of
 from copassist.index.rows import read_passages
-from copassist.records import Passage, Progress
+from copassist.records import Passage, Progress, ShownArticle
 from copassist.records.axes import SIGNS
-from copassist.records.commitments import AUTHOR, Commitment, Promise
+from copassist.records.commitments import AUTHOR, GROUP, Commitment, Promise
 from copassist.storage.facts import is_read_only
-from copassist.storage.tables import commitments, detections, passages, readings
+from copassist.storage.tables import articles, commitments, detections, passages, readings
 
 BATCH = 32
 STAGE = "commitments"
@@ -77,7 +78,7 @@ class Scan:
         p, r = passages.c, readings.c
         query = (
             select(p.id, p.hash, p.kind, p.title, r.told)
-            .join(readings, r.passage == p.id, isouter=True)
+            .join(readings, and_(r.passage == p.id, r.hash == p.hash), isouter=True)
             .join(detections, and_(
                 detections.c.passage == p.id, detections.c.hash == p.hash,
                 detections.c.version == self.version,
@@ -107,18 +108,11 @@ class Scan:
             connection.execute(dialect.insert(detections).on_conflict_do_nothing(), rows)
 
     def _read(self, piece: Sequence[str]) -> int:
-        if self._detector is None:
-            self._detector = self.opens()
         with self.engine.connect() as connection:
             found = list(read_passages(connection, piece).values())
             query = select(passages.c.id, passages.c.hash).where(passages.c.id.in_(piece))
             hashes = {row.id: row.hash for row in connection.execute(query)}
-        told = self._detector.detect([said_of(passage) for passage in found], self.calendar)
-        made = [
-            commitment
-            for passage, promises in zip(found, told, strict=True)
-            for commitment in placed(passage, promises)
-        ]
+        made = [*self._said(found), *self._written(found)]
         with self.engine.begin() as connection:
             for passage in found:
                 self._forget(connection, passage, {one.id for one in made})
@@ -129,26 +123,60 @@ class Scan:
             self._note(connection, rows)
         return self.ledger.propose(made)
 
+    def _said(self, found: Sequence[Passage]) -> list[Commitment]:
+        """Return what discussions promise."""
+        talk = [passage for passage in found if passage.kind == "message"]
+        told = self._detect([said_of(passage) for passage in talk])
+        return [c for p, promises in zip(talk, told, strict=True) for c in placed(p, promises)]
+
+    def _written(self, found: Sequence[Passage]) -> list[Commitment]:
+        """Return what minutes promise, by their sections: the heading says what a list is."""
+        made = []
+        for space, path in {(p.space, p.path) for p in found if p.kind == "article"}:
+            here = (articles.c.space == space) & (articles.c.path == path)
+            for article in Library(self.engine).articles_where(here, None):
+                day = article.date or date.min
+                kept = [section for section in article.sections if section.text]
+                said = [Said(s.text, article.language, ((0, day),), s.heading) for s in kept]
+                told = self._detect(said)
+                made += [noted_in(article, promise, day) for some in told for promise in some]
+        return made
+
+    def _detect(self, said: Sequence[Said]) -> list[list[Promise]]:
+        if self._detector is None:
+            self._detector = self.opens()
+        return self._detector.detect(said, self.calendar)
+
     def _forget(self, connection: Connection, passage: Passage, kept: set[str]) -> None:
         """Take back what was only proposed of a passage, and is no longer there."""
         c = commitments.c
         here = and_(c.source == passage.source, c.message.in_(passage.message_ids))
         if passage.kind == "article":
             here = and_(c.source == passage.source, c.thread == f"{passage.space}/{passage.path}")
+        query = select(c.id, c.message, c.quote).where(here, c.status == "proposed")
         gone = [
             row.id
-            for row in connection.execute(select(c.id, c.quote).where(here, c.status == "proposed"))
-            if row.id not in kept and (passage.kind == "message" or row.quote in passage.text)
+            for row in connection.execute(query).all()
+            if row.id not in kept and not _goes_on(connection, passage, row.message, row.quote)
         ]
         if gone:
             connection.execute(delete(commitments).where(c.id.in_(gone)))
 
 
+def _goes_on(connection: Connection, passage: Passage, message: str, quote: str) -> bool:
+    """Whether a message is so long that it goes on in another passage, and says it there."""
+    p = passages.c
+    here = and_(p.source == passage.source, p.thread_id == passage.thread_id, p.id != passage.id)
+    names = connection.scalars(select(p.id).where(here, p.kind == "message")).all()
+    return any(
+        part.message_id == message and quote in part.text
+        for held in read_passages(connection, names).values()
+        for part in held.parts
+    )
+
+
 def said_of(passage: Passage) -> Said:
-    """Return a passage as the detector reads it."""
-    if passage.kind == "article":
-        day = date.fromisoformat(passage.parts[0].timestamp[:10])
-        return Said(passage.text, passage.language, ((0, day),), passage.heading)
+    """Return a passage of a discussion as the detector reads it."""
     days = tuple(
         (begin, date.fromisoformat(part.timestamp[:10]))
         for begin, part in zip(_begins(passage), passage.parts, strict=True)
@@ -156,22 +184,32 @@ def said_of(passage: Passage) -> Said:
     return Said(passage.spoken, passage.language, days)
 
 
+def noted_in(article: ShownArticle, promise: Promise, day: date) -> Commitment:
+    """Return what minutes promise with where it stands, as a proposal."""
+    thread = f"{article.space}/{article.path}"
+    return Commitment(
+        name_of(article.source, thread, "", promise.quote), promise.quote,
+        GROUP if promise.owner == AUTHOR else promise.owner, promise.act, promise.due,
+        promise.form, promise.confidence, "proposed", day, article.source, thread, "",
+        article.space, article.language, article.visibility,
+    )  # fmt: skip
+
+
 def placed(passage: Passage, promises: Sequence[Promise]) -> list[Commitment]:
-    """Return what was found in a passage with the message that it stands in, as proposals."""
-    said = said_of(passage)
-    begins = _begins(passage) if passage.kind == "message" else [0]
+    """Return what was found in a discussion with the message that it stands in, as proposals."""
+    said, begins = said_of(passage), _begins(passage)
     found, at = [], 0
     for promise in promises:
-        at = said.text.index(promise.quote, at)
-        part = passage.parts[max(n for n, begin in enumerate(begins) if begin <= at)]
-        thread = passage.thread_id or f"{passage.space}/{passage.path}"
+        begin = said.text.index(promise.quote, at)
+        at = begin + len(promise.quote)
+        part = passage.parts[max(n for n, start in enumerate(begins) if start <= begin)]
+        thread = passage.thread_id or ""
         # The letters of a passage are its own; those of its thread are what readers see.
-        spoken = promise.form == "promise" and passage.kind == "message"
-        owner = part.author if spoken or promise.owner == AUTHOR else promise.owner
+        owner = part.author if promise.form == "promise" else promise.owner
         found.append(Commitment(
             name_of(passage.source, thread, part.message_id, promise.quote), promise.quote, owner,
             promise.act, promise.due, promise.form, promise.confidence, "proposed",
-            said.written(at), passage.source, thread, part.message_id, passage.space,
+            said.written(begin), passage.source, thread, part.message_id, passage.space,
             passage.language, passage.visibility,
         ))  # fmt: skip
     return found

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
 
+from copassist.archive.demonstration import demonstration
 from copassist.errors import MalformedExportError
 from copassist.languages import LANGUAGES
 from copassist.records import Exchange
 from copassist.storage.tables import labels as kept_labels
-from copassist.workspace import demonstration
 
 
 @dataclass(frozen=True, slots=True)

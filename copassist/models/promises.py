@@ -49,7 +49,7 @@ class PromiseReader:
             for row, i in enumerate(group):
                 held = [states[row, a:b] for a, b in covered(known[i].offsets, spans[i])]
                 pooled = [np.concatenate([h.mean(0), h.max(0)]) for h in held]
-                rows = np.array(pooled, np.float32).reshape(len(held), -1)
+                rows = np.array(pooled, np.float32).reshape(len(held), len(self._weights))
                 told[i] = rows @ self._weights + self._bias if held else np.zeros(0, np.float32)
         return [told[i] for i in range(len(texts))]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from copassist.records.access import Role, Visibility
 from copassist.records.answers import (
     Answer,
+    Card,
     Citation,
     Conflict,
     Exchange,
@@ -41,6 +42,7 @@ from copassist.records.reports import Contents, ImportReport, Progress, Tally
 __all__ = [
     "Answer",
     "Article",
+    "Card",
     "Citation",
     "Conflict",
     "Contents",

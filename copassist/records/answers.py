@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from copassist.records.access import Visibility
 from copassist.records.archive import Kind
 
-Intent = Literal["question", "greeting", "unclear", "choice", "balance"]
+Intent = Literal[
+    "question", "greeting", "unclear", "choice", "balance", "topics", "agenda", "commitments",
+    "unanswered", "missed", "digest", "note", "parity", "rank",
+]  # fmt: skip
+"""What was asked for; from ``topics`` on, something was made rather than found."""
 Outcome = Literal["answered", "close", "absent"]
 
 
@@ -134,6 +138,18 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What a turn made, so that it can be acted on and gone on with: ``row`` is plain JSON.
+
+    ``topics``: the rows of topics under ``topics``, and how they were asked for; ``agenda``: the id
+    under ``agenda``; ``note`` and ``digest``: Markdown under ``markdown``.
+    """
+
+    kind: Literal["balance", "topics", "agenda", "commitments", "unanswered", "note", "digest"]
+    row: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to the asker; ``grounded`` is false when the archive does not say.
 
@@ -165,15 +181,17 @@ class Answer:
     confidence: float | None = None
     usage: Usage | None = None
     conflicts: tuple[Conflict, ...] = ()
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One past turn of a conversation, for follow-up questions.
 
-    ``asked_back`` when it was answered by choices.
+    ``asked_back`` when it was answered by choices; ``card`` is what it made, if anything.
     """
 
     question: str
     answer: str = ""
     asked_back: bool = False
+    card: Card | None = None

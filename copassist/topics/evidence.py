@@ -10,6 +10,7 @@ from copassist.index.rows import Vectors, read_passages
 from copassist.index.sentences import quotable
 from copassist.records import Citation, Passage, Role
 from copassist.topics.candidates import Candidate
+from copassist.topics.citing import Citing, cite_section
 from copassist.topics.meaning import Meaning
 
 ABOUT = 0.3
@@ -46,33 +47,16 @@ class Evidence:
         return cited
 
     def _own(self, one: Candidate) -> Citation | None:
+        if one.place.kind == "message":
+            citing = Citing(self.library, self.role)
+            return citing.of_message(one.place.source, one.place.name, one.message, one.quote)
+        space, _, path = one.place.name.partition("/")
         try:
-            if one.place.kind == "message":
-                return self._message(one)
-            space, _, path = one.place.name.partition("/")
             article = self.library.article(space, path, self.role)
         except NotFoundError:
             return None
         section = next((s for s in article.sections if one.quote in s.text), None)
-        if section is None:
-            return None
-        return Citation(
-            1, one.quote, f"{article.source}:{article.path}#{section.slug}", "article",
-            article.path, article.space, (), article.title, article.language, article.author,
-            article.date.isoformat() if article.date else "", article.visibility, None,
-            section.slug, section.heading, section.page,
-        )  # fmt: skip
-
-    def _message(self, one: Candidate) -> Citation | None:
-        thread = self.library.thread(one.place.source, one.place.name, self.role)
-        message = next((m for m in thread.messages if m.id == one.message), None)
-        if message is None or one.quote not in message.text:
-            return None
-        return Citation(
-            1, one.quote, f"{thread.source}:{message.id}", "message", thread.path, thread.space,
-            (message.id,), thread.title, message.language, message.author,
-            message.timestamp.isoformat(timespec="seconds"), thread.visibility, thread.id,
-        )  # fmt: skip
+        return cite_section(article, section, one.quote) if section else None
 
     def _quoted(self, passage: Passage, vector: Vectors, n: int) -> Citation | None:
         """Return the sentence of a passage that is nearest to a topic, as its citation."""

@@ -95,7 +95,8 @@ class Meaning:
     def of_places(self, some: Collection[Place]) -> Vectors:
         """Return the vectors of all passages of some places, shape (passages, d)."""
         here = [n for n, place in enumerate(self.places) if place in some]
-        return self.rows[np.array(here, int)]
+        rows: Vectors = self.rows[np.array(here, int)]
+        return rows
 
     def by_place(self) -> dict[Place, Vectors]:
         """Return the mean vector of every place, of unit length."""

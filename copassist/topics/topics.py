@@ -40,7 +40,10 @@ SOURCES = (questions, parked, commitments, results, ideas, themes, disagreements
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: how many, of which axis (None: as the measure says), in what language."""
+    """What is asked for: how many, of which axis (None: as the measure says), in what language.
+
+    ``without`` are the keys of topics that were shown and are not wanted again.
+    """
 
     count: int = 3
     axis: Axis | None = None
@@ -48,6 +51,7 @@ class Asked:
     mode: Mode = "remote"
     people: int = 10
     minutes: int = BLOCK_MINUTES
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Topics:
         library = Library(self.axes.engine)
         ground = Ground(self.axes, library, self.ledger, record, meaning, role, day)
         chosen = self.choices.listed(role)
-        found = self._candidates(ground, chosen)
+        found = self._candidates(ground, asked.without)
         texts = language(asked.language)
         why = why_axes(told, asked.axis, texts)
         proving = Evidence(library, meaning, role)
@@ -104,10 +108,15 @@ class Topics:
             told,
         )
 
-    def _candidates(self, ground: Ground, chosen: Sequence[Chosen]) -> list[Candidate]:
-        """Return all candidates but those that were chosen and are not back."""
+    def why(self, asked: Asked, role: Role) -> str:
+        """Say what is known of the axes, and so what suggestions rest on."""
+        return why_axes(self.axes.measure(role), asked.axis, language(asked.language))
+
+    def _candidates(self, ground: Ground, without: Sequence[str]) -> list[Candidate]:
+        """Return all candidates but those that were chosen, by whomever, and are not back."""
         now = datetime.now(UTC)
-        gone = {held.topic.key for held in chosen if not held.is_back(now)}
+        chosen = self.choices.listed()
+        gone = {held.topic.key for held in chosen if not held.is_back(now)} | set(without)
         found = {one.key: one for one in chain.from_iterable(s(ground) for s in SOURCES)}
         return [one for key, one in found.items() if key not in gone and one.day <= ground.today]
 

@@ -61,7 +61,8 @@ def prepare(one: Candidate, evidence: Sequence[Citation], texts: Language) -> tu
 
 def bare(text: str) -> str:
     """Return a text on one line, without its markup."""
-    return " ".join(_MARKUP.sub(r"\1", text).split())
+    # Only plain space is folded: no-break spaces are the text's own.
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", _MARKUP.sub(r"\1", text)).strip()
 
 
 def cut(text: str, most: int) -> str:

@@ -8,9 +8,11 @@ would be scrolled away: a page with a chat keeps to its end when it grows.)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
+from copassist.archive.pseudonyms import label
 from copassist.errors import NotFoundError
 from copassist.languages import Language
 from copassist.records import Citation, Hit, Role, Section, ShownArticle, Thread
@@ -46,6 +48,11 @@ def as_citation(hit: Hit) -> Citation:
         heading=passage.heading,
         page=passage.page,
     )
+
+
+def signed(cited: Citation, code: str) -> Citation:
+    """Return a citation whose author, a letter of its thread, is told in a language."""
+    return replace(cited, author=label(cited.author, code)) if cited.kind == "message" else cited
 
 
 @st.fragment

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from copassist.archive.demonstration import demonstration
 from copassist.archive.report import joined
 from copassist.errors import CopassistError
 from copassist.records import ImportReport, Progress, Role, Visibility
 from copassist.scratch import Scratch
 from copassist.ui import session
 from copassist.ui.background import Board
-from copassist.workspace import Workspace, demonstration
+from copassist.workspace import Workspace
 
 
 @dataclass

@@ -13,7 +13,7 @@ from copassist.languages import LANGUAGES, Language
 from copassist.records import Role
 from copassist.ui import session
 from copassist.ui.boundary import errors
-from copassist.ui.pages import balance, chat, importing, library, quality
+from copassist.ui.pages import balance, chat, following, importing, library, preparing, quality
 from copassist.workspace import Workspace
 
 
@@ -32,6 +32,8 @@ PAGES = (
     Place("chat", ":material/forum:", chat.render),
     Place("library", ":material/local_library:", library.render),
     Place("balance", ":material/balance:", balance.render, (Role.FACILITATOR,)),
+    Place("prepare", ":material/event_note:", preparing.render, (Role.FACILITATOR,)),
+    Place("followup", ":material/task_alt:", following.render, (Role.FACILITATOR,)),
     Place("import", ":material/upload_file:", importing.render),
     Place("quality", ":material/monitoring:", quality.render, (Role.FACILITATOR,)),
 )

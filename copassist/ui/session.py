@@ -12,6 +12,7 @@ import secrets
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from zoneinfo import available_timezones
 
 import streamlit as st
 
@@ -75,6 +76,12 @@ def choose_language(code: str) -> None:
 def role(settings: Settings) -> Role:
     """Return who asks: that of the settings, until there is sign-in."""
     return Role(settings.role)
+
+
+def timezone(settings: Settings) -> str:
+    """Return the time zone of the browser where it names one, else that of the settings."""
+    known = available_timezones()
+    return next((z for z in (st.context.timezone, settings.timezone) if z in known), "UTC")
 
 
 def is_local() -> bool:

@@ -6,10 +6,11 @@ thresholds are fitted on ``tune``, figures are told on ``held``.
 
 from __future__ import annotations
 
+from copassist.archive.demonstration import demonstration
 from copassist.evaluation.labels import Label, demonstration_labels
 from copassist.evaluation.labels import read_labels as read_file
 from copassist.settings import Settings
-from copassist.workspace import Workspace, demonstration
+from copassist.workspace import Workspace
 
 
 def read_labels(part: str = "") -> list[Label]:

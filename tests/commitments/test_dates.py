@@ -26,6 +26,8 @@ SAID = {
         ("On se voit lundi en huit", "lundi en huit", "2026-12-07"),
         ("Je le fais dans quinze jours", "dans quinze jours", "2026-12-09"),
         ("Je le fais sous huitaine", "sous huitaine", "2026-12-02"),
+        ("Je le fais sous 48 h", "sous 48 h", "2026-11-27"),
+        ("Je le fais dans deux heures", "dans deux heures", "2026-11-25"),
         ("Réponse d’ici une dizaine de jours", "d’ici une dizaine de jours", "2026-12-05"),
         ("Il passe dans cinq jours ouvrables", "dans cinq jours ouvrables", "2026-12-02"),
         ("Prêt d’ici la fin de la semaine", "d’ici la fin de la semaine", "2026-11-27"),
@@ -88,7 +90,7 @@ NONE = {
         "It’s been broken since Monday", "Not before Friday", "I sent it on 3 March",
         "We met on Monday", "Last Friday was fine", "Two weeks ago", "It takes two weeks",
         "We are open Monday to Friday", "I’ll be away until the 12th", "Open 24/7",
-        "May I march on?", "Mix 1/2 cup", "The 12th floor",
+        "We are closed tomorrow",        "May I march on?", "Mix 1/2 cup", "The 12th floor",
     ],
 }  # fmt: skip
 SEVERAL = {

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import pytest
 from langchain_core.messages import BaseMessage
 
+from copassist.archive.demonstration import demonstration
 from copassist.evaluation.asking import evaluate
 from copassist.evaluation.labels import Label, demonstration_labels, read_labels
 from copassist.evaluation.report import report
 from copassist.index.sentences import sentences
 from copassist.retrieval.lexical import stems
-from copassist.workspace import Workspace, demonstration
+from copassist.workspace import Workspace
 
 EVERY = 24
 MEASURES = ("citation_precision", "citation_recall")

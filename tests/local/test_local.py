@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from copassist.answer.gate import Gate
+from copassist.archive.demonstration import demonstration
 from copassist.errors import ModelError
 from copassist.models.chat import ChatModel
 from copassist.models.fetching import fetch
@@ -21,7 +22,7 @@ from copassist.models.parts import packaged
 from copassist.models.shelf import Shelf
 from copassist.records import Answer
 from copassist.settings import Settings
-from copassist.workspace import Workspace, demonstration
+from copassist.workspace import Workspace
 from tests.local.conftest import FIGURES
 
 NAME = "small"

@@ -43,6 +43,7 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=lambda: {COOKIE: OWNER})
     headers: dict[str, str] = field(default_factory=lambda: {"Host": "localhost:8501"})
     url: str = "http://localhost:8501/library"
+    timezone: str | None = "America/Montreal"
 
 
 @pytest.fixture(autouse=True)

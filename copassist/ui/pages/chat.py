@@ -11,7 +11,7 @@ from copassist.errors import CopassistError, NotFoundError
 from copassist.languages import Language
 from copassist.records import Answer, Role, Usage
 from copassist.retrieval.search import clean_question
-from copassist.ui import disagreement, plain, posting, rating, session, warmth
+from copassist.ui import cards, disagreement, plain, posting, rating, session, warmth
 from copassist.ui.boundary import errors, tell
 from copassist.ui.evidence import as_citation, entries
 from copassist.ui.pages import welcome
@@ -184,6 +184,8 @@ def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -
     if answer.usage and session.role(workspace.settings) is Role.FACILITATOR:
         st.caption(plain.line(_took(answer.usage, texts)))
     disagreement.show(answer, texts)
+    if answer.card:
+        cards.show(workspace, answer.card, str(turn.key), texts, is_last=is_last)
     if answer.citations:
         st.caption(texts.text("ui.evidence.title"))
     cited = answer.citations or tuple(as_citation(hit) for hit in answer.nearest)

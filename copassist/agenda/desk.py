@@ -1,0 +1,134 @@
+"""The facilitator's desk: topics, agendas and follow-up of one archive, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from copassist.agenda.closing import Proposed, read_minutes
+from copassist.agenda.draft import Brief, draft
+from copassist.agenda.store import Agendas
+from copassist.axes.axes import Axes
+from copassist.commitments.dates import Calendar
+from copassist.commitments.detect import Detector
+from copassist.commitments.ledger import Ledger
+from copassist.commitments.scan import Scan
+from copassist.errors import NotFoundError
+from copassist.models.tuning import PROMISES, version
+from copassist.records import Role
+from copassist.records.agenda import Agenda
+from copassist.records.axes import SIGNS
+from copassist.records.commitments import OPEN
+from copassist.records.topics import Topic
+from copassist.retrieval.search import Search
+from copassist.settings import Settings
+from copassist.topics.choices import Choices
+from copassist.topics.topics import Asked, Suggested, Topics
+
+COMMITMENT = SIGNS.index("commitment")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """When and how long a meeting is, and how it is held; ``start`` is aware."""
+
+    minutes: int
+    start: datetime
+    timezone: str
+    asked: Asked
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a facilitator works with; safe to share between threads."""
+
+    axes: Axes
+    ledger: Ledger
+    scan: Scan
+    topics: Topics
+    choices: Choices
+    agendas: Agendas
+    opens: Callable[[], Detector]
+    calendar: Calendar
+
+    @classmethod
+    def of(
+        cls, engine: Engine, settings: Settings, axes: Axes, opens: Callable[[], Search]
+    ) -> Desk:
+        """Return that of an archive; models are opened when they are needed."""
+        ledger, choices = Ledger(engine), Choices(engine)
+
+        def detector() -> Detector:
+            # Imported late: ONNX Runtime is not needed where nothing is looked for.
+            from copassist.models.promises import open_promises
+
+            reader = open_promises(settings)
+            return Detector.of(reader.read, lambda texts: axes.read_texts(texts)[:, COMMITMENT])
+
+        calendar = Calendar(settings.week_end)
+        scan = Scan(engine, ledger, detector, version(PROMISES), calendar)
+        topics = Topics(axes, ledger, choices, opens)
+        agendas = Agendas(engine)
+        return cls(axes, ledger, scan, topics, choices, agendas, detector, calendar)
+
+    @cached_property
+    def detector(self) -> Detector:
+        """What finds commitments in texts."""
+        return self.opens()
+
+    def suggest(self, asked: Asked, role: Role, today: date | None = None) -> Suggested:
+        """Suggest topics."""
+        return self.topics.suggest(asked, role, today)
+
+    def draft(self, meeting: Meeting, role: Role, topics: Sequence[Topic] = ()) -> Agenda:
+        """Draft an agenda on topics: those given, else those accepted, else the best suggested.
+
+        :raises ValueError: if the length is not within 30..180 minutes.
+        """
+        asked = meeting.asked
+        told = self.axes.measure(role)
+        accepted = [h.topic for h in reversed(self.choices.listed(role, "accepted"))]
+        suggested = self.suggest(asked, role) if not topics and not accepted else None
+        chosen = tuple(topics) or tuple(accepted) or (suggested.topics if suggested else ())
+        named = told.weakest if told.verdict == "named" else None
+        brief = Brief(
+            meeting.minutes,
+            meeting.start,
+            meeting.timezone,
+            asked.language,
+            asked.mode,
+            asked.axis or named,
+            self.topics.why(asked, role),
+            chosen if topics or accepted else chosen[:2],
+            tuple(self.ledger.listed(role, OPEN)),
+            asked.people,
+        )
+        return draft(brief)
+
+    def read_minutes(self, text: str, day: date, code: str, agenda: Agenda | None) -> Proposed:
+        """Return what the minutes of a meeting propose; nothing is kept."""
+        return read_minutes(text, code, day, self.detector, self.calendar, agenda)
+
+    def agenda(self, name: str, role: Role) -> Agenda:
+        """Return an agenda that the role may see.
+
+        :raises NotFoundError: when there is none.
+        """
+        held = self.agendas.read(name)
+        if held.visibility not in role.reads:
+            raise NotFoundError(id=name)
+        return held
+
+    def upcoming(self, role: Role) -> list[Agenda]:
+        """Return the agendas of meetings that were not closed, the soonest first."""
+        found = [held for held in self.agendas.listed(role.reads) if not held.is_closed]
+        return sorted(found, key=lambda held: held.start)
+
+    def today(self, role: Role) -> date:
+        """Return the last day that the archive knows of, today where it is empty."""
+        record, _ = self.axes.marked(role)
+        return record.last or datetime.now(UTC).date()

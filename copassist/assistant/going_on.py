@@ -1,0 +1,126 @@
+"""Going on with what the turn before made: shorter, another one, at another time.
+
+The turn before left a card; what it made is made again with one thing changed, and told anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from copassist.agenda.desk import Meeting
+from copassist.agenda.edit import lasting, replaced
+from copassist.assistant.doing import Doing, Turn
+from copassist.assistant.meeting_times import PEOPLE, clock_of, day_of
+from copassist.assistant.telling import Telling
+from copassist.errors import NotFoundError
+from copassist.languages import language
+from copassist.records import Answer, Card
+from copassist.records.agenda import LEAST_MINUTES, Agenda
+from copassist.records.topics import Topic
+from copassist.topics.rows import topic_of
+from copassist.topics.topics import Asked, Suggested
+
+SHORTER, STEP = 2 / 3, 5
+FEW_LINES = 4
+
+
+def go_on(doing: Doing, turn: Turn, card: Card) -> Answer:
+    """Return the answer to a turn that goes on with a card."""
+    if card.kind == "topics":
+        return _topics(doing, turn, card.row)
+    if card.kind == "agenda":
+        try:
+            held = doing.desk.agenda(card.row["agenda"], turn.role)
+        except NotFoundError:
+            telling = Telling(language(turn.language))
+            telling.say("agenda_gone")
+            return telling.answer(turn.question, "agenda")
+        return _agenda(doing, turn, held)
+    return _shorter(doing, turn, card)
+
+
+def place_of(wanted: int | None, count: int) -> int:
+    """Return the position (from 0) of the item that is meant: 0 is the middle one, -1 the last."""
+    if wanted == 0:
+        return count // 2
+    if wanted is None or wanted < 0:
+        return count - 1
+    return min(wanted, count) - 1
+
+
+def _topics(doing: Doing, turn: Turn, row: dict[str, Any]) -> Answer:
+    held = [topic_of(one) for one in row["topics"]]
+    asked = Asked(max(1, len(held)), row["axis"], turn.language, row["mode"])
+    why = doing.desk.topics.why(asked, turn.role)
+    balance = doing.desk.axes.measure(turn.role)
+    if turn.wish.intent == "replace" and held:
+        place = place_of(turn.wish.place, len(held))
+        gone = (*row["without"], *(topic.key for topic in held))
+        asked = replace(asked, count=1, axis=turn.wish.axis or asked.axis, without=gone)
+        other = doing.desk.suggest(asked, turn.role).topics
+        held[place : place + 1] = other
+        asked = replace(asked, axis=row["axis"], without=gone)
+        return doing.told_topics(turn, asked, Suggested(tuple(held), None, why, balance))
+    telling = Telling(language(turn.language))
+    for n, topic in enumerate(held, 1):
+        telling.add(f"{n}. **{topic.title}**", topic.evidence[:1])
+    return telling.answer(turn.question, "topics", Card("topics", row))
+
+
+def _agenda(doing: Doing, turn: Turn, held: Agenda) -> Answer:
+    wish = turn.wish
+    if wish.intent == "shorter":
+        shorter = max(LEAST_MINUTES, round(held.minutes * SHORTER / STEP) * STEP)
+        return doing.told_agenda(turn, lasting(held, wish.minutes or shorter))
+    if wish.intent == "replace":
+        return doing.told_agenda(turn, _other_topic(doing, turn, held))
+    zone = ZoneInfo(held.timezone)
+    day = day_of(wish.text, turn.code, turn.today)
+    clock = clock_of(wish.text)
+    start = datetime.combine(day or held.start.date(), clock or held.start.timetz(), zone)
+    held = replace(held, start=start)
+    if wish.mode and wish.mode != held.mode:
+        held = _held_as(doing, turn, held)
+    return doing.told_agenda(turn, lasting(held, wish.minutes) if wish.minutes else held)
+
+
+def _held_as(doing: Doing, turn: Turn, held: Agenda) -> Agenda:
+    """Draft an agenda again for another way of meeting: activities and material change with it."""
+    asked = Asked(2, None, held.language, turn.wish.mode or held.mode, PEOPLE)
+    meeting = Meeting(held.minutes, held.start, held.timezone, asked)
+    keys = [item.topic for item in held.items if item.topic]
+    kept = [h.topic for h in doing.desk.choices.listed(turn.role) if h.topic.key in keys]
+    return replace(doing.desk.draft(meeting, turn.role, kept), id=held.id)
+
+
+def _other_topic(doing: Doing, turn: Turn, held: Agenda) -> Agenda:
+    mains = [n for n, item in enumerate(held.items) if item.section == "main"]
+    if not mains:
+        return held
+    place = mains[place_of(turn.wish.place, len(mains))]
+    gone = tuple(item.topic for item in held.items if item.topic)
+    asked = Asked(1, turn.wish.axis, held.language, held.mode, held.people, without=gone)
+    found: tuple[Topic, ...] = doing.desk.suggest(asked, turn.role).topics
+    return replaced(held, place, found[0]) if found else held
+
+
+def _shorter(doing: Doing, turn: Turn, card: Card) -> Answer:
+    """Tell the same again with fewer lines: those that say most come first in all of them."""
+    again: dict[str, Callable[[Turn], Answer]] = {
+        "commitments": doing.commitments,
+        "digest": doing.digest,
+        "unanswered": doing.unanswered,
+    }
+    if card.kind in again:
+        whole = again[card.kind](turn)
+    else:
+        whole = doing.note(turn, card.row.get("subject", turn.question))
+    lines = whole.text.split("\n")
+    kept = [line for n, line in enumerate(lines) if n < FEW_LINES or line.startswith("**")]
+    text = "\n".join(kept)
+    cited = tuple(one for one in whole.citations if f"[{one.n}]" in text)
+    return replace(whole, text=text, citations=cited, question=turn.question)

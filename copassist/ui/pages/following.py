@@ -1,0 +1,70 @@
+"""Follow-up, for facilitators: commitments, open questions, how fast people are answered, a letter.
+
+Only the part that is looked at is drawn; the address names it, so that a link leads to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from copassist.languages import Language
+from copassist.records import Role
+from copassist.ui import session
+from copassist.ui.answering_speeds import speeds
+from copassist.ui.commitment_list import commitments
+from copassist.ui.digest_letter import letter
+from copassist.ui.question_cards import questions
+from copassist.workspace import Workspace
+
+CLOSE_SECONDS = 6.0
+"""So long the page waits for passages to be read closely; the rest is read behind it."""
+Draw = Callable[[Workspace, Language], None]
+PARTS: dict[str, Draw] = {
+    "commitments": commitments,
+    "questions": questions,
+    "speeds": speeds,
+    "digest": letter,
+}
+PARAMETER = "part"
+
+
+def render(workspace: Workspace) -> None:
+    """Draw the page."""
+    texts = session.texts()
+    st.title(texts.text("ui.page.followup"), anchor=False)
+    role = session.role(workspace.settings)
+    if role is not Role.FACILITATOR:
+        st.info(texts.text("ui.followup.refused"))
+        return
+    if not workspace.library.shelves(role):
+        st.info(texts.text("ui.library.empty"))
+        session.link("import", texts.text("ui.empty.import"), ":material/upload_file:")
+        return
+    part = _part(texts)
+    st.caption(texts.text(f"ui.followup.about.{part}"))
+    if part != "commitments":
+        with st.spinner(texts.text("ui.balance.reading")):
+            workspace.axes.read_closely(CLOSE_SECONDS)
+        workspace.axes.read_on()
+    PARTS[part](workspace, texts)
+
+
+def _part(texts: Language) -> str:
+    """Draw the choice of the part; return it."""
+    named = session.parameter(PARAMETER)
+    here = named if named in PARTS else next(iter(PARTS))
+    # The key follows the address, so that a link to a part shows its name.
+    key = f"followup-part-{here}"
+    st.segmented_control(
+        texts.text("ui.followup.parts"),
+        PARTS,
+        default=here,
+        required=True,
+        format_func=lambda part: texts.text(f"ui.followup.part.{part}"),
+        label_visibility="collapsed",
+        key=key,
+        on_change=lambda: session.show(**{PARAMETER: session.value(key)}),
+    )
+    return here

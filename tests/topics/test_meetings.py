@@ -1,0 +1,115 @@
+"""Candidates from minutes and from the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from copassist.records import Article, Role, Visibility
+from copassist.records.commitments import STATUSES, Status
+from copassist.topics.meetings import MEETINGS, WAITED_DAYS, commitments, latest, parked
+from copassist.workspace import Workspace
+from tests.conftest import said
+from tests.topics.making import TODAY, ground, minutes, promised, take
+
+BOARD = "- Le tableau du quai, faute de temps"
+QUOTE = "Je vais rédiger la fiche de ronde."
+
+
+def meeting(month: int, text: str, level: Visibility = Visibility.COMMUNITY) -> Article:
+    return minutes(date(2026, month, 19), ("Décisions", "- On garde la ronde."),
+                   ("Reporté", text), level=level)  # fmt: skip
+
+
+def test_what_was_put_off(heard: Workspace) -> None:
+    """A line under « Reporté » is one, told without its reason and quoted as it stands."""
+    take(heard, meeting(3, BOARD))
+    (one,) = parked(ground(heard))
+    assert (one.origin, one.subject, one.quote) == (
+        "parked", "Le tableau du quai", "Le tableau du quai, faute de temps"
+    )  # fmt: skip
+    assert (one.place.name, one.day) == ("minutes/2026-03-19.md", date(2026, 3, 19))
+
+
+def test_what_is_put_off_again(heard: Workspace) -> None:
+    """What several meetings put off is one topic, the last time's, and wanted more."""
+    take(heard, meeting(1, "- Tableau du quai"), meeting(2, "- Le mobilier"), meeting(3, BOARD))
+    board, chairs = parked(ground(heard))
+    assert (board.detail["times"], board.day.month) == ("2", 3)
+    assert chairs.detail["times"] == "1"
+    assert chairs.demand < board.demand <= 1
+
+
+@pytest.mark.parametrize("text", ["Rien.", "- Aucun point reporté", ""])
+def test_nothing_was_put_off(text: str, heard: Workspace) -> None:
+    """A section that says there is nothing puts nothing off."""
+    take(heard, meeting(3, text))
+    assert list(parked(ground(heard))) == []
+
+
+def test_what_it_is_about(heard: Workspace) -> None:
+    """Several words in brackets say what it is about; a name in them does not."""
+    take(heard, meeting(3, "- Point 7 (le prix des tableaux neufs)\n- La charte (fil_rouge)."))
+    assert [one.subject for one in parked(ground(heard))] == [
+        "le prix des tableaux neufs", "La charte",
+    ]  # fmt: skip
+
+
+def test_the_last_meetings(heard: Workspace) -> None:
+    """Only the last meetings count, the newest first, none that is still to come."""
+    take(heard, *(meeting(month, f"- Le point numéro {month}") for month in range(1, 10)))
+    here = ground(heard, today=date(2026, 8, 30))
+    assert [one.date.month for one in latest(here, MEETINGS) if one.date] == [8, 7, 6, 5, 4, 3]
+    assert len(list(parked(here))) == MEETINGS
+
+
+def test_minutes_of_facilitators(heard: Workspace) -> None:
+    """What facilitators' minutes put off is no topic for members."""
+    take(heard, meeting(3, BOARD, Visibility.FACILITATORS))
+    assert list(parked(ground(heard))) == []
+    assert len(list(parked(ground(heard, Role.FACILITATOR)))) == 1
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_what_is_late(status: Status, heard: Workspace) -> None:
+    """A commitment past its day is one unless it ended; one that is blocked always is."""
+    take(heard, said(QUOTE))
+    heard.desk.ledger.propose([promised(QUOTE, status=status)])
+    found = list(commitments(ground(heard)))
+    assert bool(found) is (status not in ("done", "learned", "dropped"))
+    for one in found:
+        assert (one.quote, one.message, one.follow_up) == (QUOTE, "general/0", 1.0)
+        kinds = {"blocked": "blocked", "proposed": "unconfirmed"}
+        assert one.detail["state"] == kinds.get(status, "late")
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "is_one"),
+    [
+        (TODAY, "confirmed", False),
+        (None, "confirmed", False),
+        (None, "blocked", True),
+        (date.fromordinal(TODAY.toordinal() - WAITED_DAYS - 1), "confirmed", False),
+    ],
+)
+def test_what_is_not_late(due: date | None, status: Status, is_one: bool, heard: Workspace) -> None:
+    """What is due today, has no day, or was dropped long ago is none, unless it is blocked."""
+    take(heard, said(QUOTE))
+    heard.desk.ledger.propose([promised(QUOTE, due, status)])
+    assert bool(list(commitments(ground(heard)))) is is_one
+
+
+def test_a_doubtful_proposal(heard: Workspace) -> None:
+    """What nobody confirmed and the detector is not sure of is not told as late."""
+    take(heard, said(QUOTE))
+    heard.desk.ledger.propose([promised(QUOTE, status="proposed", confidence=0.7)])
+    assert list(commitments(ground(heard))) == []
+
+
+def test_commitments_of_facilitators(heard: Workspace) -> None:
+    """What was promised among facilitators is no topic for members."""
+    take(heard, said(QUOTE), said("Entre nous.", at=5, thread=0, level=Visibility.FACILITATORS))
+    heard.desk.ledger.propose([promised(QUOTE)])
+    assert list(commitments(ground(heard))) == []
+    assert len(list(commitments(ground(heard, Role.FACILITATOR)))) == 1
