@@ -28,13 +28,14 @@ from copassist.archive.library import Library
 from copassist.archive.minutes import MINUTES, write_minutes
 from copassist.assistant.conversations import Conversations
 from copassist.assistant.intents import Intents
+from copassist.assistant.tooling import Wishes
 from copassist.assistant.turn import Assistant
 from copassist.axes.axes import Axes
 from copassist.errors import CopassistError, StoreError
 from copassist.index.build import Builder, Embedder, stale_spaces
 from copassist.index.restart import Recalled, restarting
 from copassist.index.state import discard_others
-from copassist.models.chat import open_chat
+from copassist.models.chat import LOCAL, ChatModel, open_chat
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
 from copassist.records import (
@@ -105,7 +106,8 @@ class Workspace:
     @cached_property
     def desk(self) -> Desk:
         """Topics, agendas and follow-up."""
-        return Desk.of(self.engine, self.settings, self.axes, lambda: self.search_engine)
+        engine, settings = self.engine, self.settings
+        return Desk.of(engine, settings, self.axes, lambda: self.search_engine)
 
     @cached_property
     def _embedder(self) -> Embedder:
@@ -116,13 +118,20 @@ class Workspace:
         return Search(self.engine, self.settings, self.embedder)
 
     @cached_property
+    def _speaker(self) -> ChatModel | None:
+        """The chat model of a provider; one in our own process is too small to be believed."""
+        is_local = self.settings.chat_model.startswith(f"{LOCAL}:")
+        return None if is_local else open_chat(self.settings)
+
+    @cached_property
     def _assistant(self) -> Assistant:
         known = SentenceVectors(self.embedder)
         reader = self._open_reader()
         gate = READING if reader else Gate()
         chat = open_chat(self.settings)
         answerer = Answerer(self.search_engine, known, gate, chat, reader)
-        return Assistant(answerer, self.desk, Intents.of(self.settings, self.embedder))
+        intents = Intents.of(self.settings, self.embedder)
+        return Assistant(answerer, self.desk, Wishes(intents, self._speaker))
 
     def _open_reader(self) -> Reads | None:
         """Open what reads passages; beside another model than the packaged one nothing does."""

@@ -162,9 +162,20 @@ def embedder() -> HashEmbedder:
     return HashEmbedder()
 
 
+@pytest.fixture(scope="session")
+def phrase_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the weights of ``PhraseReader``."""
+    file = tmp_path_factory.mktemp("weights") / "weights.npz"
+    np.savez(file, weights=PhraseReader.weights)
+    return file
+
+
 @pytest.fixture
 def workspace(
-    settings: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    settings: Settings,
+    embedder: HashEmbedder,
+    phrase_weights: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Workspace]:
     """A workspace on a new home, with the small embedder and the small readers."""
     monkeypatch.setattr("copassist.workspace.open_embedder", lambda *_: embedder)
@@ -172,8 +183,7 @@ def workspace(
     monkeypatch.setattr("copassist.axes.axes.open_embedder", lambda *_: wide)
     monkeypatch.setattr("copassist.models.evidence.open_evidence", lambda *_: CueReader())
     monkeypatch.setattr("copassist.models.promises.open_promises", lambda *_: PhraseReader())
-    np.savez(tmp_path / "weights.npz", weights=PhraseReader.weights)
-    monkeypatch.setattr("copassist.commitments.detect.WEIGHTS", tmp_path / "weights.npz")
+    monkeypatch.setattr("copassist.commitments.detect.WEIGHTS", phrase_weights)
     opened = Workspace.open(settings)
     yield opened
     opened.engine.dispose()

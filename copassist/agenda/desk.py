@@ -71,7 +71,7 @@ class Desk:
 
         calendar = Calendar(settings.week_end)
         scan = Scan(engine, ledger, detector, version(PROMISES), calendar)
-        topics = Topics(axes, ledger, choices, opens)
+        topics = Topics(axes, ledger, choices, opens, axes.speaker)
         agendas = Agendas(engine)
         return cls(axes, ledger, scan, topics, choices, agendas, detector, calendar)
 

@@ -37,6 +37,9 @@ GOING_ON: Mapping[str, tuple[str, ...]] = {
 HEAD = Path(__file__).with_name("intents.npz")
 VECTOR_SCALE, CUE_SCALE, MANY_WORDS = 5.0, 1.0, 25
 
+HESITATES = 0.1
+"""From this probability of a request on, one that is not told may still be one."""
+
 Floats = NDArray[np.float32]
 
 
@@ -105,9 +108,17 @@ class Intents:
 
         ``after`` is the intent of the turn before, empty where it was a plain question.
         """
-        vector = self.embedder.embed_queries([text])[0]
-        intent = self.head.choose(self.head.chances(text, code, vector, after))
+        intent = self.head.choose(self._chances(text, code, after))
         return None if intent == PLAIN else read_wish(cast("Intent", intent), text)
+
+    def hesitates(self, text: str, code: str, after: str = "") -> bool:
+        """Whether a turn that is taken for a plain question may be none."""
+        chances = self._chances(text, code, after)
+        return max(held for name, held in chances.items() if name != PLAIN) >= HESITATES
+
+    def _chances(self, text: str, code: str, after: str) -> dict[str, float]:
+        vector = self.embedder.embed_queries([text])[0]
+        return self.head.chances(text, code, vector, after)
 
 
 def follows(intent: str, after: str) -> bool:

@@ -12,11 +12,11 @@ from copassist.answer.answer import Answerer
 from copassist.assistant.balance import Asked, BalanceAnswer, asked
 from copassist.assistant.doing import Doing, Turn
 from copassist.assistant.doubles import readings
-from copassist.assistant.intents import Intents
 from copassist.assistant.meetings import last_meeting
 from copassist.assistant.periods import Period, find_period
 from copassist.assistant.rewriting import rewrite
 from copassist.assistant.serving import serve
+from copassist.assistant.tooling import Wishes
 from copassist.languages import LANGUAGES, language
 from copassist.languages.detect import detect
 from copassist.languages.spelling import spell_out
@@ -34,7 +34,7 @@ class Assistant:
 
     answerer: Answerer
     desk: Desk
-    intents: Intents
+    wishes: Wishes
 
     def sought(self, question: str, history: Sequence[Exchange], language_code: str = "") -> str:
         """Return the question as it is searched: spelled out, and completed from the history."""
@@ -70,14 +70,17 @@ class Assistant:
         text = clean_question(question, self.answerer.search.settings.question_chars)
         greeted = _greets(text)
         code = language_code or greeted or detect(text, _spoken(history, default_language))
-        if told := self._at_once(text, code, bool(greeted), history, role):
+        told = self._at_once(text, code, bool(greeted), history, role)
+        if told := told or self._made(text, code, history, role, today):
             yield told.text
             yield told
             return
-        if made := self._made(text, code, history, role, today):
-            yield made.text
-            yield made
-            return
+        yield from self._found(text, code, history, role, today)
+
+    def _found(
+        self, text: str, code: str, history: Sequence[Exchange], role: Role, today: date
+    ) -> Iterator[str | Answer]:
+        """Ask back, or answer from the archive."""
         sought = self.sought(text, history, code)
         if choices := self._choices(sought, code, history, role):
             said = language(code).text("answer.which")
@@ -107,7 +110,7 @@ class Assistant:
     ) -> Answer | None:
         """Return what a turn asks to be made; None for a question that the archive answers."""
         card = history[-1].card if history else None
-        wish = self.intents.find(text, code, card.kind if card else "")
+        wish = self.wishes.find(text, code, card.kind if card else "")
         if wish is None:
             return None
         if wish.intent in ("weakest", "decline"):

@@ -23,6 +23,7 @@ from copassist.axes.classify import Classifier, says_little
 from copassist.axes.closely import Close, Closely
 from copassist.axes.corrections import Correction, correct, corrections, corrections_mark
 from copassist.axes.decline import decline
+from copassist.axes.followed import followed_mark
 from copassist.axes.judge import Judge, Speaker
 from copassist.axes.marks import Marks, marked
 from copassist.axes.measure import end_of, measure, measure_window, past_of, shifted, window_of
@@ -212,7 +213,8 @@ class Axes:
             with self.engine.connect() as connection:
                 revision = fact(connection, REVISION) or "0"
                 read = self.closely.left()
-                key = (*name, revision, read, corrections_mark(connection))
+                marks = (corrections_mark(connection), followed_mark(connection))
+                key = (*name, revision, read, *marks)
             if key not in self._kept:
                 made = make()
                 while len(self._kept) >= KEPT:

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from copassist.axes.readings import UNDER, either
 from copassist.axes.talk import Record, Said, Talk
+from copassist.records.commitments import NOTED
 
 Marks = dict[str, float]
 
@@ -60,10 +61,20 @@ def marked(record: Record, now: datetime) -> list[tuple[Talk, Marks]]:
     found = []
     for talk in record.talks:
         if talk.is_meeting:
-            found.append((talk, _meeting(talk, history, now)))
+            found.append((talk, _meeting(talk, history, now) | _followed(talk, record)))
         elif talk.people:
-            found.append((talk, _thread(talk, history, now)))
+            found.append((talk, _thread(talk, history, now) | _followed(talk, record)))
     return found
+
+
+def _followed(talk: Talk, record: Record) -> Marks:
+    """Return what the ledger says of commitments made there: people's word goes before talk's."""
+    place = f"{talk.space}/{talk.thread_id}" if talk.is_meeting else talk.thread_id
+    names = [(talk.source, place)]
+    if talk.is_meeting:
+        names.append((NOTED, talk.start.date().isoformat()))
+    told = [record.followed[name] for name in names if name in record.followed]
+    return {"closed": sum(told) / len(told)} if told else {}
 
 
 def _thread(talk: Talk, history: History, now: datetime) -> Marks:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, select
 
 from copassist.archive.minutes import is_minutes
 from copassist.axes.cues import Cues
+from copassist.axes.followed import Followed, followed
 from copassist.axes.readings import Reading, either, readings
 from copassist.records import Role
 from copassist.records.axes import Evidence
@@ -65,12 +66,13 @@ class Record:
     """All that a role may read of some spaces, as talk in the order of time.
 
     ``facilitators`` are the numbers of those who are known to facilitate; ``first`` is when each
-    person wrote for the first time.
+    person wrote for the first time; ``followed`` what became of confirmed commitments.
     """
 
     talks: tuple[Talk, ...]
     facilitators: frozenset[int] = frozenset()
     first: Mapping[int, datetime] = field(default_factory=dict)
+    followed: Followed = field(default_factory=dict)
 
     @property
     def last(self) -> date | None:
@@ -88,6 +90,8 @@ def read_record(
         for kind, source, name, reading in readings(connection):
             seen.setdefault((kind, source), {}).setdefault(name, []).append(reading)
         talks = [*_threads(connection, role, seen, known), *_meetings(connection, role, seen)]
+        last = max((talk.said[-1].when.date() for talk in talks), default=None)
+        kept = followed(connection, last) if last else {}
     if space:
         talks = [talk for talk in talks if talk.space == space]
     first: dict[int, datetime] = {}
@@ -96,7 +100,7 @@ def read_record(
             if not talk.is_meeting and not message.is_bot:
                 first[message.by] = min(first.get(message.by, message.when), message.when)
     ordered = tuple(sorted(talks, key=lambda talk: talk.start))
-    return Record(ordered, frozenset(known.facilitating), first)
+    return Record(ordered, frozenset(known.facilitating), first, kept)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copassist.cli.questions import read_lines
+from copassist.cli.questions import numbered_lines
 from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
 from copassist.errors import MalformedExportError
 from copassist.records import Role
@@ -31,8 +31,9 @@ def detect(
 ) -> None:
     """Find the commitments of texts."""
     desk = open_workspace().desk
-    lines = list(read_lines(batch, "text"))
-    said = [_said(line, batch, place) for place, line in enumerate(lines, 1)]
+    numbered = list(numbered_lines(batch, "text"))
+    lines = [line for _, line in numbered]
+    said = [_said(line, batch, place) for place, line in numbered]
     for start in range(0, len(lines), PIECE):
         told = desk.detector.detect(said[start : start + PIECE], desk.calendar)
         for line, found in zip(lines[start : start + PIECE], told, strict=True):

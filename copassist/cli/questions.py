@@ -25,8 +25,17 @@ def read_lines(path: Path, name: str) -> Iterable[dict[str, Any]]:
 
     :raises MalformedExportError: at the first line that is not one, naming it.
     """
+    return (row for _, row in numbered_lines(path, name))
+
+
+def numbered_lines(path: Path, name: str) -> Iterable[tuple[int, dict[str, Any]]]:
+    """Yield what ``read_lines`` does, each with its place in the file, blank lines counted.
+
+    :raises MalformedExportError: at the first line that is not one, naming it.
+    """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Only a new line ends a line: JSON may hold the other separators as they are.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise MalformedExportError("unreadable", path=str(path), place=str(error)) from error
     for number, line in enumerate(lines, 1):
@@ -38,7 +47,7 @@ def read_lines(path: Path, name: str) -> Iterable[dict[str, Any]]:
             row = None
         if not isinstance(row, dict) or "id" not in row or not isinstance(row.get(name), str):
             raise MalformedExportError("batch", path=str(path), place=number, name=name)
-        yield row
+        yield number, row
 
 
 def read_history(path: Path) -> tuple[Exchange, ...]:

@@ -31,7 +31,7 @@ from copassist.commitments.sentences import Spans, spans_of
 from copassist.records.commitments import Promise
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
-BEGINS = 0.5
+BEGINS = 0.4
 """From which probability on a sentence is proposed (tests/benchmarks/commitments/export.py)."""
 GIVEN = 0.9
 """What a list under « Engagements » in minutes is worth: people wrote it down as what it is."""

@@ -12,16 +12,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, and_, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from copassist.errors import NotFoundError
 from copassist.records import Role, Visibility
-from copassist.records.commitments import OPEN, STATUSES, Commitment, Due, Event, Status
+from copassist.records.commitments import NOTED, OPEN, STATUSES, Commitment, Due, Event, Status
 from copassist.storage.tables import articles, commitments, events, messages
-
-NOTED = "noted"
-"""The source of what a person wrote down at a meeting: no archive holds it."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,10 @@ class Ledger:
     engine: Engine
 
     def propose(self, found: Iterable[Commitment]) -> int:
-        """Keep what was found, unless it is there already; return how much is new."""
+        """Keep what was found, unless it is there already; return how much is new.
+
+        What a person noted at a meeting is not found again in its minutes.
+        """
         rows = [_row(one) for one in found]
         if not rows:
             return 0
@@ -40,7 +52,13 @@ class Ledger:
             known = set(connection.scalars(
                 select(commitments.c.id).where(commitments.c.id.in_([row["id"] for row in rows]))
             ))  # fmt: skip
-            new = {row["id"]: row for row in rows if row["id"] not in known}
+            written = _written(connection)
+            new = {
+                row["id"]: row
+                for row in rows
+                if row["id"] not in known
+                and (row["source"] == NOTED or (row["made"], _plain(row["quote"])) not in written)
+            }
             if new:
                 added = dialect.insert(commitments).on_conflict_do_nothing()
                 connection.execute(added, list(new.values()))
@@ -124,6 +142,17 @@ def noted(quote: str, owner: str, act: str, due: Due, made: date, language: str)
         name_of(NOTED, made.isoformat(), "", quote), quote, owner, act, due, "task", 1.0,
         "confirmed", made, NOTED, made.isoformat(), "", "", language, Visibility.COMMUNITY,
     )  # fmt: skip
+
+
+def _written(connection: Connection) -> set[tuple[date, str]]:
+    """Return the days and words of what a person noted: minutes in the archive hold them again."""
+    c = commitments.c
+    noted_down = select(c.made, c.quote).where(c.source == NOTED)
+    return {(row.made, _plain(row.quote)) for row in connection.execute(noted_down)}
+
+
+def _plain(quote: str) -> str:
+    return " ".join(quote.split()).strip(" -*•–☐")
 
 
 def _readable(role: Role) -> Any:  # noqa: ANN401 - a SQLAlchemy select

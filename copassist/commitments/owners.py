@@ -18,6 +18,8 @@ from copassist.records.commitments import AUTHOR, GROUP, Due, Form
 ACT_CHARS = 140
 _SPEAKER = re.compile(r"([A-Z]): ")
 _LISTED = re.compile(r"^[\s\-*•–☐\[\]]*(?P<name>[^:\n]{2,60}?)[\s\u00a0]*:[\s\u00a0]+(?=\S)")
+_ROW = re.compile(r"^[\s|]*(?P<name>[^|\n]{2,60}?)\s*\|\s*(?=\S)")
+"""A row of a table: who, what, when."""
 _BULLET = re.compile(r"^(?:[\s\-*•–☐]|\[ ?[xX]?\])+")
 
 
@@ -53,9 +55,12 @@ def act_of(quote: str, due: Due, owner: str) -> str:
     """Return the words of what will be done, without its day and without who does it."""
     told = quote.replace(due.text, " ", 1) if due.text else quote
     told = _BULLET.sub("", told)
-    if (listed := _LISTED.match(told)) and _bare(listed["name"]) == owner:
-        told = told[listed.end() :]
-    told = re.sub(r"\s+([,.;])", r"\1", " ".join(told.split())).strip(" ,;:.–-")
+    if listed := _ROW.match(told) or _LISTED.match(told):
+        name = _bare(listed["name"])
+        if name == owner or fold(name.lower()) in _everybody():
+            told = told[listed.end() :]
+    told = re.sub(r"\s+([,.;])", r"\1", " ".join(told.split()))
+    told = re.sub(r"([,;])[,;]+", r"\1", told).strip(" ,;:.|–-")
     if len(told) > ACT_CHARS:
         told = told[:ACT_CHARS].rsplit(" ", 1)[0] + "…"
     return told or " ".join(quote.split())
@@ -63,7 +68,8 @@ def act_of(quote: str, due: Due, owner: str) -> str:
 
 def _named(quote: str) -> str:
     """Return the name of who is given something: before a colon, else before the verb."""
-    if (listed := _LISTED.match(quote)) and len(listed["name"].split()) <= 6:
+    listed = _ROW.match(quote) or _LISTED.match(quote)
+    if listed and len(listed["name"].split()) <= 6:
         return _bare(listed["name"])
     for pattern in _doers():
         if found := pattern.search(quote):

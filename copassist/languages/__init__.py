@@ -3,7 +3,8 @@
 ``interface.toml`` holds nested tables of texts with ``{placeholders}``, ``lexicon.toml`` the words
 that rules need (stop words, the frame of a language), every other ``.toml`` what one part needs
 (its words and its patterns: ``due.toml``, ``methods.toml``, ``topics.toml``...), and ``prompts/``
-what is said to a chat model. A new language is a new folder; a test demands the same keys and placeholders.
+what is said to a chat model. A new language is a new folder; a test demands the same keys and
+placeholders.
 """
 
 from __future__ import annotations

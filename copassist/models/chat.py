@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,23 @@ class ChatModel:
         prompt: list[BaseMessage] = [SystemMessage(instructions), HumanMessage(text)]
         return "".join(piece for piece in self.stream(prompt) if isinstance(piece, str))
 
+    def choose(self, instructions: str, text: str, tools: Sequence[Mapping[str, Any]]) -> str:
+        """Return the name of the tool that the model calls; empty: none, or it cannot call any.
+
+        :raises ModelError: when the model fails, cannot be reached or takes too long.
+        """
+        from langchain_core.messages import HumanMessage, SystemMessage
+
+        prompt: list[BaseMessage] = [SystemMessage(instructions), HumanMessage(text)]
+        errors = _errors(self.name)
+        try:
+            said = self.model.bind_tools([_tool(tool) for tool in tools]).invoke(prompt)
+        except NotImplementedError:
+            return ""
+        except errors as error:
+            raise self._failed(error) from error
+        return said.tool_calls[0]["name"] if said.tool_calls else ""
+
     def _failed(self, error: Exception) -> ModelError:
         # Every library has a timeout of its own, and names it so.
         if "timeout" in type(error).__name__.lower():
@@ -143,6 +160,10 @@ def _made(provider: str, settings: Settings) -> BaseChatModel:
             reason=str(error)[:200],
         ) from error
     return made
+
+
+def _tool(tool: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "function", "function": dict(tool)}
 
 
 def _added(one: UsageMetadata | None, other: UsageMetadata | None) -> UsageMetadata | None:

@@ -41,7 +41,9 @@ class PromiseReader:
 
         A sentence in the middle of a text that is too long to be read whole is given the least.
         """
-        known = self._tokenizer.encode_batch([PREFIX + text for text in texts])
+        # Half a surrogate pair is no text for the tokenizer; places stay as they are.
+        valid = [text.encode("utf-8", "replace").decode() for text in texts]
+        known = self._tokenizer.encode_batch([PREFIX + text for text in valid])
         tokens = [cut(one.ids) for one in known]
         told: dict[int, Floats] = {}
         for group in group_by_length([len(ids) for ids in tokens]):
@@ -74,11 +76,7 @@ def covered(offsets: Sequence[tuple[int, int]], spans: Spans) -> Spans:
         begin, stop = start + len(PREFIX), end + len(PREFIX)
         inside = [n for n, (a, b) in enumerate(kept) if a < stop and b > begin and b > a]
         # The two halves of a cut text stand side by side: a span that lies across is the first's.
-        run = inside[:1]
-        for n in inside[1:]:
-            if n != run[-1] + 1:
-                break
-            run.append(n)
+        run = [n for n in inside if whole or (n < half) == (inside[0] < half)]
         found.append((run[0], run[-1] + 1) if run else (0, 1))
     return found
 

@@ -20,6 +20,8 @@ OPEN: tuple[Status, ...] = ("confirmed", "under_way", "blocked", "postponed")
 """Confirmed by a person and not ended; what is only proposed is not open, it is a guess."""
 GROUP, AUTHOR = "collectif", "author"
 """Owners without a name: the group; whoever wrote the text."""
+NOTED = "noted"
+"""The source of what a person wrote down at a meeting: no archive holds it."""
 
 
 @dataclass(frozen=True, slots=True)

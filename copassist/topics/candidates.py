@@ -35,7 +35,8 @@ class Candidate:
     ``subject`` is told in the archive's words, ``quote`` stands letter by letter in the message (or
     section ``slug``) at ``place``.
     ``demand`` is how much it is asked for, ``owner`` whether somebody is there to carry it,
-    ``follow_up`` whether it goes on with what was begun: each 0..1. ``detail`` fills the reason.
+    ``follow_up`` whether it goes on with what was begun: each 0..1. ``known_as`` names what comes
+    back elsewhere in the same words; ``detail`` fills the reason.
     """
 
     origin: Origin
@@ -52,10 +53,13 @@ class Candidate:
     for_one: bool = False
     is_question: bool = False
     detail: dict[str, str] = field(default_factory=dict)
+    known_as: str = ""
 
     @property
     def key(self) -> str:
         """What names it for ever."""
+        if self.known_as:
+            return f"{self.origin}:{self.known_as}"[:255]
         tail = self.message or self.slug
         return f"{self.origin}:{self.place.source}:{self.place.name}:{tail}"[:255]
 

@@ -18,12 +18,12 @@ from copassist.archive.minutes import is_minutes
 from copassist.axes import telling
 from copassist.axes.axes import Axes
 from copassist.axes.talk import Talk
-from copassist.commitments.ledger import NOTED, Ledger
+from copassist.commitments.ledger import Ledger
 from copassist.errors import QuestionError
 from copassist.languages import Language, language
 from copassist.records import Citation, Role, ShownArticle, Visibility
 from copassist.records.axes import AXES, Axis, Balance, Counted
-from copassist.records.commitments import OPEN, Commitment
+from copassist.records.commitments import NOTED, OPEN, Commitment
 from copassist.topics.candidates import YEAR
 from copassist.topics.citing import Citing, beginning, opening
 from copassist.topics.decisions import decisions, minutes

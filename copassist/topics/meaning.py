@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from copassist.index.rows import Vectors
 from copassist.languages import LANGUAGES
@@ -41,8 +41,8 @@ class Meaning:
     rows: Vectors
 
     @classmethod
-    def read(cls, search: Search, role: Role, since: date) -> Meaning:
-        """Read what was written since a day, and every article."""
+    def read(cls, search: Search, role: Role, since: date, until: date) -> Meaning:
+        """Read what was written between two days (included), and every article."""
         means, p = search.means(role), passages.c
         query = (
             select(p.id, p.kind, p.source, p.space, p.path, p.thread_id, p.language,
@@ -50,7 +50,9 @@ class Meaning:
             .join(vectors, (vectors.c.hash == p.text_hash)
                   & (vectors.c.model == search.embedder.name))
             .where(p.visibility.in_([level.value for level in role.reads]))
-            .where(or_(p.kind == "article", p.until >= since.isoformat()))
+            .where(or_(p.kind == "article", and_(
+                p.until >= since.isoformat(), p.since <= until.isoformat()
+            )))
             .order_by(p.id)
         )  # fmt: skip
         with search.engine.connect() as connection:

@@ -37,12 +37,12 @@ def parked(ground: Ground) -> Iterator[Candidate]:
             if article.date and any(pattern.search(plain) for pattern in _headings()):
                 for one in _put_off(article, section, article.date):
                     found.setdefault(_name(one.subject), []).append(one)
-    for told in found.values():
+    for name, told in found.items():
         # What is put off again and again is wanted again and again.
         times = str(len(told))
         demand = min(1.0, 0.55 + 0.15 * len(told))
         detail = {"times": times, "half": "again" if len(told) > 1 else "one"}
-        yield replace(told[0], demand=demand, detail=detail)
+        yield replace(told[0], demand=demand, known_as=name, detail=detail)
 
 
 def commitments(ground: Ground) -> Iterator[Candidate]:

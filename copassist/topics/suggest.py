@@ -109,7 +109,9 @@ class Choosing:
             serves = {axis: 1.0 if axis == poor else 0.5 * held for axis, held in serves.items()}
         axis = max(AXES, key=lambda name: self.needs[name] * serves[name] + 0.01 * serves[name])
         age = max(0, self.today_ordinal - one.day.toordinal())
-        near = float(max((self.lately @ self.vectors[place]), default=0.0))
+        # What a meeting put off stands in its minutes, and was not talked about.
+        lately = [] if one.origin == "parked" else self.lately @ self.vectors[place]
+        near = float(max(lately, default=0.0))
         parts = {
             "gap": self.needs[axis] * serves[axis],
             "demand": one.demand,

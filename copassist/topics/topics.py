@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 
@@ -24,6 +24,7 @@ from copassist.topics.evidence import Evidence
 from copassist.topics.meaning import Meaning, Place
 from copassist.topics.meetings import commitments, latest, parked
 from copassist.topics.methods import activity, fitting
+from copassist.topics.rewording import Opens, reworded
 from copassist.topics.suggest import Choosing, Scored, gaps
 from copassist.topics.themes import ideas, themes
 from copassist.topics.threads import disagreements, questions, results
@@ -72,6 +73,7 @@ class Topics:
     ledger: Ledger
     choices: Choices
     opens: Callable[[], Search]
+    speaker: Opens = lambda: None
 
     def suggest(self, asked: Asked, role: Role, today: date | None = None) -> Suggested:
         """Suggest topics; ``today`` is the last day that the archive knows of by default."""
@@ -79,7 +81,7 @@ class Topics:
         told = self.axes.measure(role)
         day = today or record.last or datetime.now(UTC).date()
         search = self.opens()
-        meaning = Meaning.read(search, role, day - YEAR)
+        meaning = Meaning.read(search, role, day - YEAR, day)
         library = Library(self.axes.engine)
         ground = Ground(self.axes, library, self.ledger, record, meaning, role, day)
         chosen = self.choices.listed(role)
@@ -101,12 +103,10 @@ class Topics:
         def made(n: int, *, is_wild: bool = False) -> Topic:
             return _topic(some[n], proven[kept[n]], why, asked, is_wild=is_wild)
 
-        return Suggested(
-            tuple(made(n) for n in taken),
-            None if wild is None else made(wild, is_wild=True),
-            why,
-            told,
-        )
+        best = [made(n) for n in taken]
+        joker = [] if wild is None else [made(wild, is_wild=True)]
+        worded = reworded([*best, *joker], self.speaker())
+        return Suggested(worded[: len(best)], next(iter(worded[len(best) :]), None), why, told)
 
     def why(self, asked: Asked, role: Role) -> str:
         """Say what is known of the axes, and so what suggestions rest on."""
@@ -118,7 +118,12 @@ class Topics:
         chosen = self.choices.listed()
         gone = {held.topic.key for held in chosen if not held.is_back(now)} | set(without)
         found = {one.key: one for one in chain.from_iterable(s(ground) for s in SOURCES)}
-        return [one for key, one in found.items() if key not in gone and one.day <= ground.today]
+        back = {held.topic.key for held in chosen if held.is_back(now)}
+        return [
+            replace(one, follow_up=1.0) if key in back else one
+            for key, one in found.items()
+            if key not in gone and one.day <= ground.today
+        ]
 
     def _choosing(
         self,

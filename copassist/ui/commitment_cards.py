@@ -9,10 +9,9 @@ from datetime import date, timedelta
 import streamlit as st
 
 from copassist.archive.pseudonyms import label
-from copassist.commitments.ledger import NOTED
 from copassist.languages import Language
 from copassist.records import Citation, Role
-from copassist.records.commitments import GROUP, Commitment, Status
+from copassist.records.commitments import GROUP, NOTED, Commitment, Status
 from copassist.topics.citing import Citing
 from copassist.ui import session
 from copassist.ui.evidence import entries, signed
@@ -110,7 +109,9 @@ class Cards:
 
     def _confirm(self, held: Commitment, owner: str) -> None:
         with st.form(f"followup-confirm-{held.id}", border=False):
-            act = st.text_area(self._text("act"), held.act, key=f"followup-act-{held.id}")
+            act = st.text_area(
+                self._text("act"), held.act, height=100, key=f"followup-act-{held.id}"
+            )
             name = st.text_input(
                 self._text("owner"), owner, key=f"followup-owner-{held.id}",
                 help=self._text("owner_help"), max_chars=120,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from copassist.agenda.calendar import due_dates_ics
-from copassist.commitments.ledger import NOTED
 from copassist.languages import Language
 from copassist.records import Citation, Progress, Role
-from copassist.records.commitments import OPEN, Commitment
+from copassist.records.commitments import NOTED, OPEN, Commitment
 from copassist.topics.completions import completions
 from copassist.ui import session
 from copassist.ui.boundary import errors
@@ -21,14 +20,15 @@ from copassist.workspace import Workspace
 
 SECONDS = 20.0
 """How long the archive is looked through at a click."""
-PAGE = 5
+PAGES = {"proposed": 5, "open": 10, "ended": 10}
+"""Cards of a page, by group."""
 Evidence = dict[str, tuple[Citation, ...]]
 
 
 def commitments(workspace: Workspace, texts: Language) -> None:
     """Draw this part."""
     role, desk = session.role(workspace.settings), workspace.desk
-    held, today = desk.ledger.listed(role), desk.today(role)
+    held, today = desk.ledger.listed(role), datetime.now(UTC).date()
     with st.container(horizontal=True, vertical_alignment="center"):
         asked = st.button(
             texts.text("ui.followup.look.button"), icon=":material/search:", key="followup-look"
@@ -70,11 +70,12 @@ def _group(
 def _pages(
     name: str, held: Sequence[Commitment], draw: Callable[[Commitment], None], texts: Language
 ) -> None:
-    pages = -(-len(held) // PAGE)
+    size = PAGES[name]
+    pages = -(-len(held) // size)
     # Where a decision empties the last page, the one before it is shown.
     key = f"followup-page-{name}-{pages}"
     number = st.pagination(pages, key=key, max_visible_pages=5) if pages > 1 else 1
-    for one in held[(number - 1) * PAGE : number * PAGE]:
+    for one in held[(number - 1) * size : number * size]:
         draw(one)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from copassist.agenda.desk import Desk, Meeting
@@ -169,7 +170,7 @@ def test_models_wait_until_they_are_needed(
             opened.append(1)
 
         def read(self, texts: Sequence[str], _: object) -> list[Vectors]:
-            return [Vectors((0,)) for _ in texts]
+            return [np.zeros(0, np.float32) for _ in texts]
 
     monkeypatch.setattr("copassist.models.promises.open_promises", Counting)
     desk = workspace.desk

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from copassist.archive.intake import Intake
-from copassist.commitments.ledger import NOTED, Ledger, name_of, noted
+from copassist.commitments.ledger import Ledger, name_of, noted
 from copassist.errors import NotFoundError
 from copassist.records import Article, Deleted, Item, Role, Section, Visibility
-from copassist.records.commitments import OPEN, Commitment, Due
+from copassist.records.commitments import NOTED, OPEN, Commitment, Due
 from copassist.workspace import Workspace
 from tests.conftest import said
 
@@ -188,6 +188,16 @@ def test_noted_by_a_person(ledger: Ledger) -> None:
     assert ledger.propose([one, one]) == 1
     assert ledger.listed(Role.MEMBER) == [one]
     assert (one.status, one.source, one.visibility) == ("confirmed", NOTED, Visibility.COMMUNITY)
+
+
+def test_noted_and_then_found(ledger: Ledger, workspace: Workspace) -> None:
+    """What a person noted at a meeting is not proposed again from its minutes; the rest is."""
+    article, promised = minutes(Visibility.COMMUNITY)
+    take(workspace, article)
+    promised = replace(promised, made=TODAY)
+    ledger.propose([noted("Zoé : la fiche", "Zoé", "la fiche", Due(), TODAY, "fr")])
+    assert ledger.propose([promised]) == 0
+    assert ledger.propose([replace(promised, id="earlier", made=FRIDAY)]) == 1
 
 
 def test_an_unknown_name(ledger: Ledger) -> None:

@@ -29,11 +29,11 @@ MINUTES = [
     ("fr", "- Zoé : rédiger la fiche, 14 nov.", "task", "Zoé", "rédiger la fiche, 14 nov"),
     ("fr", "- **petite_nouvelle** : essayer la liste", "task", "petite_nouvelle",
      "essayer la liste"),
-    ("fr", "- Tous : relire la charte", "task", GROUP, "Tous : relire la charte"),
+    ("fr", "- Tous : relire la charte", "task", GROUP, "relire la charte"),
     ("fr", "- Écrire la charte", "task", GROUP, "Écrire la charte"),
-    ("fr", "- À faire : relire la charte", "task", GROUP, "À faire : relire la charte"),
+    ("fr", "- À faire : relire la charte", "task", GROUP, "relire la charte"),
     ("en", "- [ ] Priya: send the draft", "task", "Priya", "send the draft"),
-    ("en", "- Everyone: read the charter", "task", GROUP, "Everyone: read the charter"),
+    ("en", "- Everyone: read the charter", "task", GROUP, "read the charter"),
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Follow-up in a real browser: from what was found to what became of it, and what is taken away."""
+"""Follow-up in a real browser: what was found, what became of it, what is taken away."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def downloaded(page: Page, name: str) -> Download:
 
 
 def test_from_a_proposal_to_its_end(visit: tuple[Page, str]) -> None:
-    """What was found is confirmed with another day, put off, taken as a calendar, then ended."""
+    """What was found opens, is confirmed in other words, put off, and taken away as a calendar."""
     page, code = visit
     texts = language(code)
     confirm = page.get_by_role("button", name=texts.text("ui.followup.confirm"))
@@ -54,20 +54,20 @@ def test_from_a_proposal_to_its_end(visit: tuple[Page, str]) -> None:
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     confirm.first.click()
-    form = page.get_by_test_id("stForm")
-    act = f"essai {code}"
-    form.get_by_role("textbox").first.fill(act)
-    form.get_by_role("button", name=texts.text("ui.followup.confirm")).click()
-    expect(page.locator("strong", has_text=act)).to_be_visible()
-    going = page.locator("[data-testid=stLayoutWrapper]").filter(has_text=act)
-    going.get_by_role("button", name=texts.text("ui.followup.become")).last.click()
-    page.get_by_role("button", name=texts.text("commitments.status.postponed")).click()
-    day = page.get_by_label(texts.text("ui.followup.new_day"))
-    day.fill("2027-03-02")
-    day.press("Enter")
-    page.get_by_label(texts.text("ui.followup.note")).fill("plus tard")
-    page.get_by_role("button", name=texts.text("ui.followup.keep")).click()
-    expect(page.get_by_text(texts.text("ui.followup.history")).first).to_be_visible()
+    opened_form, act = page.get_by_test_id("stPopoverBody"), f"essai {code}"
+    opened_form.get_by_role("textbox").first.fill(act)
+    opened_form.get_by_role("button", name=texts.text("ui.followup.confirm")).click()
+    card = page.get_by_test_id("stLayoutWrapper").filter(has_text=act).last
+    card.get_by_role("button", name=texts.text("ui.followup.become")).click()
+    choice = page.get_by_test_id("stPopoverBody")
+    choice.get_by_role("radio", name=texts.text("commitments.status.postponed")).click()
+    choice.get_by_test_id("stDateInputField").click()
+    page.keyboard.type("20270302")
+    page.keyboard.press("Enter")
+    choice.get_by_role("textbox", name=texts.text("ui.followup.note")).fill("plus tard")
+    choice.get_by_role("textbox", name=texts.text("ui.followup.note")).press("Tab")
+    choice.get_by_role("button", name=texts.text("ui.followup.keep")).click()
+    expect(card).to_contain_text(texts.text("ui.followup.history"))
     file = Path(downloaded(page, texts.text("ui.followup.ics")).path())
     due = {
         str(event["summary"]): event.decoded("dtstart").isoformat()

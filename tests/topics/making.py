@@ -53,7 +53,7 @@ def take(workspace: Workspace, *items: Item, space: str = "minutes") -> None:
 def ground(workspace: Workspace, role: Role = Role.MEMBER, today: date = TODAY) -> Ground:
     """What candidates are found in."""
     record, _ = workspace.axes.marked(role)
-    meaning = Meaning.read(workspace.search_engine, role, date(2025, 3, 30))
+    meaning = Meaning.read(workspace.search_engine, role, date(2025, 3, 30), date(2027, 1, 1))
     desk = workspace.desk
     return Ground(workspace.axes, workspace.library, desk.ledger, record, meaning, role, today)
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from copassist.archive.intake import Intake
-from copassist.commitments.ledger import NOTED, name_of, noted
+from copassist.commitments.ledger import name_of, noted
 from copassist.records import Article, Citation, Item, Role, Section, Visibility
-from copassist.records.commitments import GROUP, Commitment, Due, Form
+from copassist.records.commitments import GROUP, NOTED, Commitment, Due, Form
 from copassist.topics.completions import completions, tells_done, tells_kept
 from copassist.workspace import Workspace
 from tests.conftest import said

@@ -26,7 +26,7 @@ def archive(workspace: Workspace) -> Workspace:
 
 
 def read(workspace: Workspace, role: Role = Role.MEMBER, since: date = date(2026, 1, 1)) -> Meaning:
-    return Meaning.read(workspace.search_engine, role, since)
+    return Meaning.read(workspace.search_engine, role, since, date(2027, 1, 1))
 
 
 def test_places_and_vectors(archive: Workspace) -> None:

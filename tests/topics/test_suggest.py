@@ -175,16 +175,17 @@ def test_the_same_topic_is_taken_once() -> None:
 def test_balanced_serves_several_axes() -> None:
     """Where no axis is named, three topics serve three axes, though one axis has the best."""
     some = [
-        *(candidate(n, "question", demand=0.9) for n in range(3)),
-        candidate(3, "commitment", demand=0.6),
-        candidate(4, "newcomer", demand=0.6),
+        *(candidate(n, one, demand=0.9) for n, one in enumerate(("question", "disagreement"))),
+        candidate(2, "theme", demand=0.9, detail={"poor": "learning"}),
+        *(candidate(n, one, demand=0.5) for n, one in enumerate(("commitment", "newcomer"), 3)),
     ]
     here = choosing(apart(5))
     told = here.scored(some)
+    assert [told[n].axis for n in range(3)] == ["learning"] * 3
+    assert max(told[n].score for n in (3, 4)) < min(told[n].score for n in range(3))
     assert {told[n].axis for n in here.best(told, 3)} == set(AXES)
     named = choosing(apart(5), {"social": 0.1, "learning": 1.0, "performance": 0.1})
-    told = named.scored(some)
-    assert {told[n].axis for n in named.best(told, 3)} == {"learning"}
+    assert set(named.best(named.scored(some), 3)) == {0, 1, 2}
 
 
 def test_the_wild_card() -> None:

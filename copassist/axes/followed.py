@@ -1,0 +1,48 @@
+"""What became of commitments that people confirmed: their ledger says it better than talk does.
+
+A commitment counts once its day and ``GRACE`` are past: kept when a person said by then that it was
+done, learned from or dropped (an end that was told is an end; domain notes, section 2.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from copassist.storage.tables import commitments, events
+
+GRACE = timedelta(7)
+ENDED = ("done", "learned", "dropped")
+NEVER_CONFIRMED = ("proposed",)
+Followed = Mapping[tuple[str, str], float]
+"""The share that was kept, by source and thread (the space and path of minutes; for what was noted
+at a meeting, its day)."""
+
+
+def followed(connection: Connection, today: date) -> Followed:
+    """Return the share of due commitments that were kept, by where they were made."""
+    c, e = commitments.c, events.c
+    ends: dict[str, date] = {}
+    query = select(e.commitment, func.min(e.when)).where(e.status.in_(ENDED)).group_by(e.commitment)
+    for name, when in connection.execute(query):
+        ends[name] = when.date()
+    due = select(c.id, c.source, c.thread, c.due).where(
+        c.status.not_in(NEVER_CONFIRMED), c.due.is_not(None), c.due < today - GRACE
+    )
+    found: dict[tuple[str, str], list[bool]] = {}
+    for row in connection.execute(due):
+        ended = ends.get(row.id)
+        kept = ended is not None and ended <= row.due + GRACE
+        found.setdefault((row.source, row.thread), []).append(kept)
+    return {place: sum(held) / len(held) for place, held in found.items()}
+
+
+def followed_mark(connection: Connection) -> str:
+    """Return what changes when a commitment does."""
+    count, last = connection.execute(select(func.count(), func.max(events.c.key))).one()
+    total = connection.execute(
+        select(func.count()).where(commitments.c.status.not_in(NEVER_CONFIRMED))
+    ).scalar_one()
+    return f"{count} {last} {total}"
