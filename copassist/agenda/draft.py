@@ -106,7 +106,14 @@ def purpose(question: str, outcome: str, code: str) -> str:
     """Return the aim of a meeting: its question, and what should come out of it."""
     words = language(code).rules("agenda")
     aim: str = words["aim_outcome"] if outcome else words["aim"]
-    return aim.format(question=question, outcome=outcome)
+    return aim.format(question=_within_quotes(question), outcome=outcome)
+
+
+def _within_quotes(text: str) -> str:
+    """Return a text as it stands inside quotation marks: its own are those of the second rank."""
+    for outer, inner in (("“", "‘"), ("”", "’"), ("«\u00a0", "“"), ("\u00a0»", "”")):
+        text = text.replace(outer, inner)
+    return text
 
 
 def block(topic: Topic, minutes: int, code: str, mode: Mode, people: int) -> AgendaItem:

@@ -59,7 +59,7 @@ def act_of(quote: str, due: Due, owner: str) -> str:
         name = _bare(listed["name"])
         if name == owner or fold(name.lower()) in _everybody():
             told = told[listed.end() :]
-    told = re.sub(r"\s+([,.;])", r"\1", " ".join(told.split()))
+    told = re.sub(r"\s+([,.;])", r"\1", " ".join(re.sub(r"[*`]", "", told).split()))
     told = re.sub(r"([,;])[,;]+", r"\1", told).strip(" ,;:.|–-")
     if len(told) > ACT_CHARS:
         told = told[:ACT_CHARS].rsplit(" ", 1)[0] + "…"

@@ -52,7 +52,7 @@ def commitments(ground: Ground) -> Iterator[Candidate]:
         late = day is not None and 0 < (ground.today - day).days <= WAITED_DAYS
         if held.status != "blocked" and not late:
             continue
-        if held.status == "proposed" and held.confidence < SURE:
+        if held.status == "proposed" and not _is_sure(held):
             continue
         kind = "message" if held.message else "article"
         yield Candidate(
@@ -68,6 +68,12 @@ def commitments(ground: Ground) -> Iterator[Candidate]:
             follow_up=1.0,
             detail=_told(held),
         )
+
+
+def _is_sure(held: Commitment) -> bool:
+    """Whether what nobody confirmed is surely somebody's, and says enough to be talked about."""
+    told = len(held.act.split()) >= ABOUT_WORDS and held.form != "group"
+    return told and held.confidence >= SURE
 
 
 def latest(ground: Ground, count: int) -> Sequence[ShownArticle]:

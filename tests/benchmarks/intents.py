@@ -40,7 +40,7 @@ LABELS = Path(__file__).parents[2] / "corpus" / "labels"
 FOLDS, RIDGE = 5, 0.5
 ONCE_MORE = 0.5
 """The weight of a line that is learned once more."""
-PRECISION = 3.0
+PRECISION = 8.0
 """How much worse a plain question taken for a request is than a request that is not told."""
 Floats = NDArray[np.float64]
 
