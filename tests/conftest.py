@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 from _pytest.terminal import TerminalReporter
 
+from copassist.assistant.intents import follows
+from copassist.assistant.wishes import Intent, Wish, read_wish
 from copassist.axes.cues import cues_of
 from copassist.commitments.patterns import forms, wordings
 from copassist.commitments.sentences import Spans
@@ -144,6 +147,39 @@ class PhraseReader:
         ]
 
 
+class WordIntents:
+    """A small real finder of intents: what begins so asks for it, and nothing else does."""
+
+    words: ClassVar[dict[Intent, str]] = {
+        "topics": "propose|suggest",
+        "agenda": "prépare|draft",
+        "commitments": "quels engagements|which commitments",
+        "unanswered": "quelles questions|which questions",
+        "missed": "qu’ai-je raté|what did i miss",
+        "digest": "quoi de neuf|what’s new",
+        "note": "fais une fiche|make a note",
+        "parity": "répond-on|are french",
+        "weakest": "l’axe qui traîne|the axis that lags",
+        "rank": "qui participe le|who participates",
+        "shorter": "plus court|make it shorter",
+        "replace": "remplace|replace",
+        "retime": r"mets-l|make it \d|make it on",
+    }
+
+    @classmethod
+    def of(cls, *_: object) -> WordIntents:
+        return cls()
+
+    def find(self, text: str, code: str, after: str = "") -> Wish | None:
+        for intent, words in self.words.items():
+            if re.match(words, text.lower()) and follows(intent, after):
+                return read_wish(intent, text)
+        return None
+
+    def hesitates(self, text: str, code: str, after: str = "") -> bool:
+        return False
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [n for n in os.environ if n.startswith("COPASSIST_")]:
@@ -179,6 +215,7 @@ def workspace(
 ) -> Iterator[Workspace]:
     """A workspace on a new home, with the small embedder and the small readers."""
     monkeypatch.setattr("copassist.workspace.open_embedder", lambda *_: embedder)
+    monkeypatch.setattr("copassist.workspace.Intents", WordIntents)
     wide = HashEmbedder(dimension=384)
     monkeypatch.setattr("copassist.axes.axes.open_embedder", lambda *_: wide)
     monkeypatch.setattr("copassist.models.evidence.open_evidence", lambda *_: CueReader())

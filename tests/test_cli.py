@@ -15,7 +15,7 @@ from copassist.index.build import open_index
 from copassist.languages import language
 from copassist.settings import load
 from copassist.storage.database import open_database
-from tests.conftest import HashEmbedder
+from tests.conftest import HashEmbedder, WordIntents
 
 HEAVY = ("torch", "chromadb", "streamlit", "sentence_transformers", "onnxruntime", "sqlalchemy")
 PAGE = "# La ronde\n\nLa ronde du matin dure dix minutes. On la tient debout, près du tableau.\n"
@@ -34,6 +34,7 @@ def notes(tmp_path: Path) -> Path:
 def _small_model(monkeypatch: pytest.MonkeyPatch) -> None:
     embedder = HashEmbedder()
     monkeypatch.setattr("copassist.workspace.open_embedder", lambda *_: embedder)
+    monkeypatch.setattr("copassist.workspace.Intents", WordIntents)
 
 
 def run(*words: str, code: int = 0) -> str:

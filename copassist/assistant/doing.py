@@ -90,7 +90,7 @@ class Doing:
 
     def agenda(self, turn: Turn) -> Answer:
         """Draft an agenda, and keep it."""
-        meeting = meeting_of(turn.wish, turn.language, turn.today, turn.timezone)
+        meeting = meeting_of(turn.wish, turn.code, turn.today, turn.timezone)
         made = self.desk.draft(meeting, turn.role)
         return self.told_agenda(turn, made)
 
@@ -166,7 +166,8 @@ class Doing:
             telling.add(f"- {telling.words('quote', quote=one.quote)}", [one.citation])
         self.desk.scan.read(LOOK_SECONDS)
         place = f"{last.space}/{last.path}"
-        taken = [c for c in self.desk.ledger.listed(turn.role) if c.thread == place]
+        held = self.desk.ledger.listed(turn.role)
+        taken = [one for one in held if one.thread == place and one.status != "dropped"]
         telling.say("taken" if taken else "nothing_taken")
         self._list(telling, taken[:MOST], turn.role)
         return telling.answer(turn.question, "missed")
@@ -174,6 +175,7 @@ class Doing:
     def digest(self, turn: Turn) -> Answer:
         """Tell what changed since a day: a week ago where none is told."""
         since = turn.period.since if turn.period and turn.period.since else turn.today - WEEK
+        since = min(since, turn.today)
         desk, code = self.desk, turn.language
         told = digest(desk.axes, desk.ledger, turn.role, since, turn.today, code, turn.today)
         telling = Telling(language(code))
@@ -188,7 +190,8 @@ class Doing:
                 telling.add(f"- {said}", [line.citation])
         if told.is_quiet:
             telling.say("quiet")
-        return telling.answer(turn.question, "digest", Card("digest", {"markdown": letter(told)}))
+        row = {"markdown": letter(told), "since": since.isoformat()}
+        return telling.answer(turn.question, "digest", Card("digest", row))
 
     def note(self, turn: Turn, subject: str) -> Answer:
         """Make a practice note of the thread that is nearest to a subject."""

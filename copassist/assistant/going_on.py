@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from copassist.agenda.desk import Meeting
 from copassist.agenda.edit import lasting, replaced
 from copassist.assistant.doing import Doing, Turn
-from copassist.assistant.meeting_times import PEOPLE, clock_of, day_of
+from copassist.assistant.meeting_times import clock_of, day_of
+from copassist.assistant.periods import Period
 from copassist.assistant.telling import Telling
 from copassist.errors import NotFoundError
 from copassist.languages import language
 from copassist.records import Answer, Card
 from copassist.records.agenda import LEAST_MINUTES, Agenda
 from copassist.records.topics import Topic
-from copassist.topics.rows import topic_of
+from copassist.topics.rows import topic_of, topic_row
 from copassist.topics.topics import Asked, Suggested
 
 SHORTER, STEP = 2 / 3, 5
@@ -53,7 +54,11 @@ def place_of(wanted: int | None, count: int) -> int:
 
 
 def _topics(doing: Doing, turn: Turn, row: dict[str, Any]) -> Answer:
-    held = [topic_of(one) for one in row["topics"]]
+    topics = [topic_of(one) for one in row["topics"]]
+    held = [topic for topic in topics if topic.visibility in turn.role.reads]
+    if held:
+        # Topics go on in the language that they are in.
+        turn = replace(turn, wish=replace(turn.wish, language=held[0].language))
     asked = Asked(max(1, len(held)), row["axis"], turn.language, row["mode"])
     why = doing.desk.topics.why(asked, turn.role)
     balance = doing.desk.axes.measure(turn.role)
@@ -62,9 +67,11 @@ def _topics(doing: Doing, turn: Turn, row: dict[str, Any]) -> Answer:
         gone = (*row["without"], *(topic.key for topic in held))
         asked = replace(asked, count=1, axis=turn.wish.axis or asked.axis, without=gone)
         other = doing.desk.suggest(asked, turn.role).topics
-        held[place : place + 1] = other
+        held[place : place + 1] = other or held[place : place + 1]
         asked = replace(asked, axis=row["axis"], without=gone)
-        return doing.told_topics(turn, asked, Suggested(tuple(held), None, why, balance))
+        told = doing.told_topics(turn, asked, Suggested(tuple(held), None, why, balance))
+        return told if other else _unchanged(told)
+    row = {**row, "topics": [topic_row(topic) for topic in held]}
     telling = Telling(language(turn.language))
     for n, topic in enumerate(held, 1):
         telling.add(f"{n}. **{topic.title}**", topic.evidence[:1])
@@ -77,7 +84,9 @@ def _agenda(doing: Doing, turn: Turn, held: Agenda) -> Answer:
         shorter = max(LEAST_MINUTES, round(held.minutes * SHORTER / STEP) * STEP)
         return doing.told_agenda(turn, lasting(held, wish.minutes or shorter))
     if wish.intent == "replace":
-        return doing.told_agenda(turn, _other_topic(doing, turn, held))
+        other = _other_topic(doing, turn, held)
+        told = doing.told_agenda(turn, other)
+        return _unchanged(told) if other == held else told
     zone = ZoneInfo(held.timezone)
     day = day_of(wish.text, turn.code, turn.today)
     clock = clock_of(wish.text)
@@ -90,7 +99,7 @@ def _agenda(doing: Doing, turn: Turn, held: Agenda) -> Answer:
 
 def _held_as(doing: Doing, turn: Turn, held: Agenda) -> Agenda:
     """Draft an agenda again for another way of meeting: activities and material change with it."""
-    asked = Asked(2, None, held.language, turn.wish.mode or held.mode, PEOPLE)
+    asked = Asked(2, None, held.language, turn.wish.mode or held.mode, held.people)
     meeting = Meeting(held.minutes, held.start, held.timezone, asked)
     keys = [item.topic for item in held.items if item.topic]
     kept = [h.topic for h in doing.desk.choices.listed(turn.role) if h.topic.key in keys]
@@ -108,6 +117,11 @@ def _other_topic(doing: Doing, turn: Turn, held: Agenda) -> Agenda:
     return replaced(held, place, found[0]) if found else held
 
 
+def _unchanged(told: Answer) -> Answer:
+    said = language(told.language).rules("desk")["no_other"]
+    return replace(told, text=f"{said}\n{told.text}")
+
+
 def _shorter(doing: Doing, turn: Turn, card: Card) -> Answer:
     """Tell the same again with fewer lines: those that say most come first in all of them."""
     again: dict[str, Callable[[Turn], Answer]] = {
@@ -115,6 +129,9 @@ def _shorter(doing: Doing, turn: Turn, card: Card) -> Answer:
         "digest": doing.digest,
         "unanswered": doing.unanswered,
     }
+    if since := card.row.get("since"):
+        turn = replace(turn, period=Period(date.fromisoformat(since), None))
+    turn = replace(turn, wish=replace(turn.wish, late=card.row.get("late", False)))
     if card.kind in again:
         whole = again[card.kind](turn)
     else:

@@ -1,7 +1,8 @@
 """What became of commitments that people confirmed: their ledger says it better than talk does.
 
 A commitment counts once its day and ``GRACE`` are past: kept when a person said by then that it was
-done, learned from or dropped (an end that was told is an end; domain notes, section 2.2).
+done, learned from or dropped (an end that was told is an end; domain notes, section 2.2). What was
+found and dropped without ever being confirmed was no commitment.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
+from copassist.records.commitments import NOTED
 from copassist.storage.tables import commitments, events
 
 GRACE = timedelta(7)
-ENDED = ("done", "learned", "dropped")
+DROPPED = "dropped"
+ENDED = ("done", "learned", DROPPED)
 NEVER_CONFIRMED = ("proposed",)
 Followed = Mapping[tuple[str, str], float]
 """The share that was kept, by source and thread (the space and path of minutes; for what was noted
@@ -28,8 +31,12 @@ def followed(connection: Connection, today: date) -> Followed:
     query = select(e.commitment, func.min(e.when)).where(e.status.in_(ENDED)).group_by(e.commitment)
     for name, when in connection.execute(query):
         ends[name] = when.date()
+    meant = select(e.commitment).where(e.status != DROPPED)
     due = select(c.id, c.source, c.thread, c.due).where(
-        c.status.not_in(NEVER_CONFIRMED), c.due.is_not(None), c.due < today - GRACE
+        c.status.not_in(NEVER_CONFIRMED),
+        or_(c.status != DROPPED, c.source == NOTED, c.id.in_(meant)),
+        c.due.is_not(None),
+        c.due < today - GRACE,
     )
     found: dict[tuple[str, str], list[bool]] = {}
     for row in connection.execute(due):

@@ -15,8 +15,8 @@ measured): hence the readers are taught on real talk, and the rest helps them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -31,8 +31,9 @@ from copassist.commitments.sentences import Spans, spans_of
 from copassist.records.commitments import Promise
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
-BEGINS = 0.4
-"""From which probability on a sentence is proposed (tests/benchmarks/commitments/export.py)."""
+BEGINS: Mapping[str, float] = {"fr": 0.7, "en": 0.3}
+"""From which probability on a sentence is proposed, by language: the readers were taught on less
+French, and are surer of it than they may be (tests/benchmarks/commitments/export.py)."""
 GIVEN = 0.9
 """What a list under « Engagements » in minutes is worth: people wrote it down as what it is."""
 PLAIN_CALENDAR = Calendar()
@@ -69,7 +70,7 @@ class Detector:
     sentences: ReadSentences
     texts: ReadTexts
     weights: Floats
-    begins: float = BEGINS
+    begins: Mapping[str, float] = field(default_factory=lambda: BEGINS)
 
     @classmethod
     def of(cls, sentences: ReadSentences, texts: ReadTexts) -> Detector:
@@ -87,7 +88,7 @@ class Detector:
         return [
             [
                 _promise(one, span, chance, calendar)
-                for span, chance in _proposed(one, here, told, self.begins)
+                for span, chance in _proposed(one, here, told, self.begins[one.language])
             ]
             for one, here, told in zip(found, spans, chances, strict=True)
         ]

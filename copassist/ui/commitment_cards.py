@@ -14,7 +14,7 @@ from copassist.records import Citation, Role
 from copassist.records.commitments import GROUP, NOTED, Commitment, Status
 from copassist.topics.citing import Citing
 from copassist.ui import session
-from copassist.ui.evidence import entries, signed
+from copassist.ui.evidence import entries
 from copassist.ui.plain import line
 from copassist.workspace import Workspace
 
@@ -104,7 +104,7 @@ class Cards:
 
     def _entries(self, cited: tuple[Citation, ...], key: str) -> None:
         """Draw what opens the places where something was said."""
-        shown = [replace(signed(one, self.texts.code), n=0) for one in cited]
+        shown = [replace(one, n=0) for one in cited]
         entries(self.workspace, shown, f"followup-{key}")
 
     def _confirm(self, held: Commitment, owner: str) -> None:

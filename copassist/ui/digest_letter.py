@@ -10,7 +10,7 @@ from copassist.languages import Language
 from copassist.records import Role
 from copassist.topics.digest import digest
 from copassist.topics.letter import Digest, Line, html, markdown, title
-from copassist.ui.evidence import entries, signed
+from copassist.ui.evidence import entries
 from copassist.ui.plain import line
 from copassist.workspace import Workspace
 
@@ -91,7 +91,7 @@ def _shown(workspace: Workspace, told: Digest, texts: Language) -> None:
         )
     if told.citations:
         with st.expander(words["letter"]["sources"], icon=":material/format_quote:", expanded=True):
-            cited = [signed(one, texts.code) for one in told.citations]
+            cited = told.citations
             entries(workspace, cited, f"digest-{told.since}-{told.visibility}")
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from copassist.archive.pseudonyms import label
+from copassist.archive.pseudonyms import ROBOT, label
 from copassist.errors import NotFoundError
 from copassist.languages import Language
 from copassist.records import Citation, Hit, Role, Section, ShownArticle, Thread
@@ -22,6 +22,8 @@ from copassist.ui.plain import line, marked
 from copassist.ui.reading import message_view
 from copassist.workspace import Workspace
 
+LETTERS = 2
+"""Letters of a pseudonym at most: after Z comes AA."""
 NEIGHBOURS = 2
 """So many messages are shown before and after those cited."""
 
@@ -50,15 +52,19 @@ def as_citation(hit: Hit) -> Citation:
     )
 
 
-def signed(cited: Citation, code: str) -> Citation:
-    """Return a citation whose author, a letter of its thread, is told in a language."""
-    return replace(cited, author=label(cited.author, code)) if cited.kind == "message" else cited
+def _signed(cited: Citation, code: str) -> Citation:
+    """Return a citation whose author, where it is a letter of its thread, is told in a language."""
+    is_letter = cited.author == ROBOT or (cited.author.isupper() and len(cited.author) <= LETTERS)
+    if cited.kind != "message" or not is_letter:
+        return cited
+    return replace(cited, author=label(cited.author, code))
 
 
 @st.fragment
 def entries(workspace: Workspace, cited: Sequence[Citation], key: str) -> None:
     """Draw an entry for each citation; what it opens on is read when it is opened."""
     texts = session.texts()
+    cited = [_signed(one, texts.code) for one in cited]
     panel = st.dialog(texts.text("ui.evidence.title"), position="right", width="small")(_open)
     with st.container(key=f"asks-entries-{key}", gap="xsmall"):
         for number, citation in enumerate(cited):

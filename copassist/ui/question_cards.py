@@ -12,7 +12,7 @@ from copassist.languages import LANGUAGES, Language
 from copassist.topics.citing import Citing
 from copassist.topics.unanswered import Answerable, OpenQuestion, answerable, open_questions
 from copassist.ui import session
-from copassist.ui.evidence import entries, signed
+from copassist.ui.evidence import entries
 from copassist.ui.plain import line
 from copassist.workspace import Workspace
 
@@ -76,7 +76,7 @@ def _where(workspace: Workspace, one: OpenQuestion, texts: Language) -> None:
     citing = Citing(workspace.library, session.role(workspace.settings))
     cited = citing.of_message(one.source, one.thread_id, one.message_id, one.quote)
     if cited:
-        shown = replace(signed(cited, texts.code), n=0)
+        shown = replace(cited, n=0)
         entries(workspace, [shown], f"question-{one.source}-{one.message_id}")
 
 

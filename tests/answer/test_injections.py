@@ -23,13 +23,12 @@ from copassist.answer.generate import Writer
 from copassist.answer.orders import citable, fenced, is_order, recites
 from copassist.answer.prompt import answer_prompt
 from copassist.archive.intake import Intake
-from copassist.assistant.turn import Assistant
 from copassist.languages import language
 from copassist.languages.detect import detect
 from copassist.records import Answer, Article, Part, Passage, Role, Section, Visibility
 from copassist.settings import Settings
 from copassist.workspace import Workspace
-from tests.conftest import HashEmbedder, said
+from tests.conftest import HashEmbedder, WordIntents, said
 
 DATA = Path(__file__).with_name("injections.jsonl")
 ROWS = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
@@ -77,6 +76,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """All attacks and look-alikes in one archive, and what only facilitators may read."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("copassist.workspace.open_embedder", lambda *_: HashEmbedder())
+        patch.setattr("copassist.workspace.Intents", WordIntents)
         workspace = Workspace.open(Settings(home=tmp_path_factory.mktemp("injections")))
         Intake(workspace.engine, "notes").take(list(planted()))
         workspace.builder().refresh()
@@ -100,13 +100,13 @@ def planted() -> Iterator[Any]:
 
 def ask(archive: Workspace, question: str, chat: Writer | None) -> Answer:
     """Ask the workspace with another model, and a gate that refuses nothing: the worst case."""
-    usual = archive.assistant.answerer
-    answerer = replace(usual, gate=Gate(threshold=0.0), chat=chat)
-    archive.__dict__["_assistant"] = Assistant(answerer, archive.axes)
+    usual = archive.assistant
+    answerer = replace(usual.answerer, gate=Gate(threshold=0.0), chat=chat)
+    archive.__dict__["_assistant"] = replace(usual, answerer=answerer)
     try:
         return archive.ask(question, role=Role.MEMBER)
     finally:
-        archive.__dict__["_assistant"] = Assistant(usual, archive.axes)
+        archive.__dict__["_assistant"] = usual
 
 
 def own_words(answer: Answer) -> str:

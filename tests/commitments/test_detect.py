@@ -89,7 +89,9 @@ def test_where_it_begins() -> None:
     text = "Je m’en occupe."
     chance = float(DETECTOR.chances([text], [spans_of(text)])[0][0])
     for begins, count in ((chance, 1), (chance + 0.001, 0)):
-        (found,) = replace(DETECTOR, begins=begins).detect([Said(text, "fr", ONE_DAY)])
+        (found,) = replace(DETECTOR, begins={"fr": begins, "en": begins}).detect(
+            [Said(text, "fr", ONE_DAY)]
+        )
         assert len(found) == count
 
 

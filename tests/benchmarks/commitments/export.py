@@ -22,6 +22,7 @@ from scipy.optimize import minimize
 
 from copassist.commitments.detect import WEIGHTS, Detector, features
 from copassist.commitments.patterns import wordings
+from copassist.languages import LANGUAGES
 from copassist.models.evidence import open_evidence
 from copassist.models.graph import Form, GraphWriter, encode
 from copassist.models.packaged import GRAPH_FILE, HALF_LAYERS
@@ -34,8 +35,10 @@ from tests.benchmarks.reading.export import Tuned
 from tests.benchmarks.reading.net import SHAPE
 
 PRIOR = 3.0
-WANTED = 0.88
-"""Precision wanted on ``dev``: a little more than the .85 that must hold elsewhere."""
+REAL = ("zulip", "discord", "minutes")
+WANTED = 0.87
+"""Precision wanted on ``dev`` with one wrong proposal more than there was: a little more than the
+.85 that must hold elsewhere, and surer where there are few units to tell it."""
 
 
 def write(net: Promising, folder: Path) -> None:
@@ -81,7 +84,7 @@ def threshold(best: NDArray[np.float64], holds: NDArray[np.bool_]) -> float:
     """Return the least probability from which on the units proposed are as precise as wanted."""
     for chance in np.arange(0.3, 0.96, 0.01):
         told = best >= chance
-        if told.any() and holds[told].mean() >= WANTED:
+        if holds[told].sum() / (told.sum() + 1) >= WANTED:
             return round(float(chance), 2)
     return 0.95
 
@@ -102,15 +105,16 @@ def main() -> None:
     )
     np.savez(WEIGHTS, weights=weights)
     print(dict(zip(("one", "reader", "text", *wordings()), weights.round(2).tolist(), strict=True)))  # noqa: T201
-    real = [n for n, one in enumerate(dev) if one.holds is not None
-            and one.unit.source in ("zulip", "discord", "minutes")]  # fmt: skip
     detector = Detector(lambda *_: [], lambda _: np.zeros(0, np.float32), weights)
-    best = np.array([detector.weigh(rows[n]).max() for n in real])
-    holds = np.array([bool(dev[n].holds) for n in real])
-    begins = threshold(best, holds)
-    told = best >= begins
-    print(f"{len(real)} real units; proposed from {begins}: precision "  # noqa: T201
-          f"{holds[told].mean():.3f}, recall {told[holds].mean():.3f}")  # fmt: skip
+    for code in LANGUAGES:
+        real = [n for n, one in enumerate(dev) if one.holds is not None
+                and one.unit.language == code and one.unit.source in REAL]  # fmt: skip
+        best = np.array([detector.weigh(rows[n]).max() for n in real])
+        holds = np.array([bool(dev[n].holds) for n in real])
+        begins = threshold(best, holds)
+        told = best >= begins
+        print(f"{code}: {len(real)} real units; proposed from {begins}: precision "  # noqa: T201
+              f"{holds[told].mean():.3f}, recall {told[holds].mean():.3f}")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def main() -> None:
         open_promises(settings).read, lambda texts: evidence.read(texts)[:, PLACE]
     )
     chances = detector.chances([one.unit.text for one in found], [one.spans for one in found])
-    whole: dict[str, Any] = {**about(), "parts": parts, "begins": detector.begins}
+    whole: dict[str, Any] = {**about(), "parts": parts, "begins": dict(detector.begins)}
     for code in ("fr", "en", "both"):
         some = [n for n, one in enumerate(found) if code in (one.unit.language, "both")]
         held = [found[n] for n in some]
@@ -56,21 +56,23 @@ def main() -> None:
 
 
 def figures(
-    found: Sequence[Sentences], chances: Sequence[NDArray[np.float32]], begins: float
+    found: Sequence[Sentences], chances: Sequence[NDArray[np.float32]], begins: Mapping[str, float]
 ) -> dict[str, Any]:
     """Return the figures of some units."""
     kept = [n for n, one in enumerate(found) if one.holds is not None]
     holds = np.array([bool(found[n].holds) for n in kept])
     best = np.array([float(chances[n].max()) for n in kept])
     groups = [found[n].unit.group for n in kept]
-    sure = [(c, s) for n in kept for c, s in zip(chances[n], found[n].soft, strict=True)]
+    least = np.array([begins[found[n].unit.language] for n in kept])
+    sure = [(c >= b, s) for n, b in zip(kept, least, strict=True)
+            for c, s in zip(chances[n], found[n].soft, strict=True)]  # fmt: skip
     yes = np.array([s >= 0.5 for _, s in sure])
-    told = np.array([c >= begins for c, _ in sure])
+    told = np.array([c for c, _ in sure])
     return {
         "units": len(kept),
         "disputed": len(found) - len(kept),
         "hold": int(holds.sum()),
-        **_rates(holds, best >= begins, groups),
+        **_rates(holds, best >= least, groups),
         "sentences": _plain(yes, told),
         "curve": {str(t): _plain(holds, best >= t) for t in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)},
         "reliability": _reliability(best, holds),
