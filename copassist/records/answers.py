@@ -142,7 +142,8 @@ class Card:
     """What a turn made, so that it can be acted on and gone on with: ``row`` is plain JSON.
 
     ``topics``: the rows of topics under ``topics``, and how they were asked for; ``agenda``: the id
-    under ``agenda``; ``note`` and ``digest``: Markdown under ``markdown``.
+    under ``agenda``; ``note`` and ``digest``: Markdown under ``markdown``, what it is about under
+    ``subject``, its first day (ISO) under ``since``; ``commitments``: whether only ``late`` ones.
     """
 
     kind: Literal["balance", "topics", "agenda", "commitments", "unanswered", "note", "digest"]

@@ -15,6 +15,7 @@ from copassist.axes.talk import Talk
 from copassist.index.sentences import sentences
 from copassist.records import ShownArticle
 from copassist.records.axes import AXES
+from copassist.topics.asking import asking
 from copassist.topics.candidates import Candidate, Ground
 from copassist.topics.meaning import Place
 from copassist.topics.threads import LIKELY, present, wanted
@@ -24,6 +25,8 @@ NEAR, SAME = 0.4, 0.33
 LEAST = 3
 IDEA_CHARS = 200
 LEAST_WORDS = 7
+TELLING = 0.4
+"""What teaches less than this is notices and noise, however often it comes back."""
 
 
 def themes(ground: Ground) -> Iterator[Candidate]:
@@ -63,14 +66,16 @@ def _theme(ground: Ground, middle: Talk, members: list[Talk]) -> Iterator[Candid
     quote = next(
         (s for m in thread.messages for s in sentences(m.text) if len(s.split()) >= LEAST_WORDS), ""
     )
-    if not quote:
+    # A chat without titles names its themes by what was asked first, or not at all.
+    subject = thread.topic or asking(thread.messages[0].text)
+    if not quote or not subject or shares["learning"] < TELLING:
         return
     message = next(m for m in thread.messages if quote in m.text)
     people = {person for talk in members for person in talk.people}
     newest = max(talk.said[-1].when.date() for talk in members)
     yield Candidate(
         "theme", Place("message", middle.source, middle.thread_id), message.id,
-        thread.topic or thread.title, quote, newest, message.language,
+        subject, quote, newest, message.language,
         demand=wanted(len(people) / 2),
         owner=present([m for talk in members for m in talk.said], ground),
         detail={"threads": str(len(members)), "poor": poor},

@@ -16,6 +16,7 @@ from copassist.axes.talk import Said, Talk
 from copassist.index.sentences import sentences
 from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
+from copassist.records.axes import SIGNS
 from copassist.topics.candidates import Candidate, Ground
 from copassist.topics.meaning import Place
 from copassist.topics.unanswered import open_questions
@@ -40,10 +41,11 @@ def questions(ground: Ground) -> Iterator[Candidate]:
     found = open_questions(ground.axes, ground.role, ground.today, since=ground.since)
     for asked in found:
         talk = talks.get((asked.source, asked.thread_id))
-        if (
-            talk is None
-            or not MOST_WORDS >= len(_ADDRESS.sub("", asked.quote).split()) >= LEAST_WORDS
-        ):
+        words = len(_ADDRESS.sub("", asked.quote).split())
+        if talk is None or not MOST_WORDS >= words >= LEAST_WORDS or is_errand(asked.quote):
+            continue
+        substance = talk.evidence.of("learning")
+        if substance < UNLIKELY:
             continue
         yield Candidate(
             "newcomer" if asked.is_newcomer else "question",
@@ -53,7 +55,7 @@ def questions(ground: Ground) -> Iterator[Candidate]:
             asked.quote,
             asked.asked,
             asked.language,
-            demand=(1 + wanted(len(talk.people) + asked.is_half)) / 2,
+            demand=substance * (1 + wanted(len(talk.people) + asked.is_half)) / 2,
             owner=present([m for m in talk.said if m.id == asked.message_id], ground) / 2,
             for_one=is_of_one(asked.quote),
             is_question=True,
@@ -72,16 +74,34 @@ def results(ground: Ground) -> Iterator[Candidate]:
         best = max(told, key=lambda n: len(talk.said[n].cues & TOLD))
         after = {s.by for s in talk.said[best + 1 :] if s.by != talk.said[best].by and not s.is_bot}
         if len(after) <= FEW_REPLIES:
-            yield from _quoted(ground, talk, best, TOLD, "result")
+            for one in _quoted(ground, talk, best, TOLD, "result"):
+                if _tells_effect(ground, talk.said[best].id, one):
+                    yield one
 
 
 def disagreements(ground: Ground) -> Iterator[Candidate]:
     """Yield where people differed, and nothing was decided or summed up."""
     for talk in _recent(ground):
         differing = [n for n, said in enumerate(talk.said) if n and "challenge" in said.cues]
+        voices = {talk.said[n].by for n in differing}
+        compared = any("comparison" in said.cues for said in talk.said)
         settled = max(talk.evidence.of("decision"), talk.evidence.of("synthesis"))
-        if len(talk.people) >= GROUP and len(differing) > 1 and settled < UNLIKELY:
+        if len(talk.people) >= GROUP and len(voices) > 1 and compared and settled < UNLIKELY:
             yield from _quoted(ground, talk, differing[0], {"challenge"}, "disagreement")
+
+
+def _tells_effect(ground: Ground, message: str, one: Candidate) -> bool:
+    """Whether a message, read closely, tells an outcome: numbers alone stand in much else."""
+    thread = ground.library.thread(one.place.source, one.place.name, ground.role)
+    text = next(m.text for m in thread.messages if m.id == message)
+    (row,) = ground.axes.read_texts([text])
+    return float(row[SIGNS.index("outcome")]) >= UNLIKELY
+
+
+def is_errand(quote: str) -> bool:
+    """Whether a question asks one person to do something, rather than people what they know."""
+    plain = fold(quote.lower().replace("’", "'"))
+    return any(pattern.search(plain) for pattern in _errands())
 
 
 def wanted(people: float) -> float:
@@ -105,6 +125,11 @@ def is_of_one(quote: str) -> bool:
     """Whether a question is about its asker's own case."""
     plain = fold(quote.lower().replace("’", "'"))
     return any(pattern.search(plain) for pattern in _own())
+
+
+@cache
+def _errands() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(language(code).rules("topics")["errand"]) for code in LANGUAGES)
 
 
 @cache
