@@ -23,7 +23,8 @@ MEETINGS = 6
 FOLLOWED: tuple[Status, ...] = ("proposed", "confirmed", "under_way", "blocked", "postponed")
 SURE = 0.8
 """From which probability on what nobody confirmed may come back as a question."""
-WAITED_DAYS = 180
+WAITED_DAYS, UNCONFIRMED_DAYS = 180, 45
+"""So long after its day a commitment may come back; one that nobody confirmed is soon moot."""
 ABOUT_WORDS = 3
 _LEAD = re.compile(r"^[\s\-*•–]+")
 
@@ -49,7 +50,8 @@ def commitments(ground: Ground) -> Iterator[Candidate]:
     """Yield commitments that are blocked, or whose day is past; neutrally, as a question."""
     for held in ground.ledger.listed(ground.role, FOLLOWED):
         day = held.due.day
-        late = day is not None and 0 < (ground.today - day).days <= WAITED_DAYS
+        most = UNCONFIRMED_DAYS if held.status == "proposed" else WAITED_DAYS
+        late = day is not None and 0 < (ground.today - day).days <= most
         if held.status != "blocked" and not late:
             continue
         if held.status == "proposed" and not _is_sure(held):

@@ -26,7 +26,7 @@ LONG = "Cette page explique la ronde du matin et la cantine du quai en peu de mo
 
 
 class Listener:
-    """A small real reader: what asks is a question, and some cues are a sign each."""
+    """A small real reader: what asks is a question of practice, some cues are a sign each."""
 
     signs: ClassVar[dict[str, str]] = {
         "measure": "outcome", "application": "application", "decision": "decision",
@@ -39,7 +39,7 @@ class Listener:
             for cue in cues_of(text) & self.signs.keys():
                 told[row, SIGNS.index(self.signs[cue])] = 0.9
             if "?" in text:
-                told[row, SIGNS.index("question")] = 0.9
+                told[row, [SIGNS.index("question"), SIGNS.index("learning")]] = 0.9
         return told
 
 
@@ -135,7 +135,7 @@ def village(level: Visibility = Visibility.COMMUNITY) -> list[Item]:
         said("La charte de confiance du groupe manque encore.", at=6 * DAY, by="p6"),
         said("Le prix des tableaux neufs du quai a doublé.", at=7 * DAY, level=level),
         said("Où acheter des tableaux neufs pour le quai ?", at=9 * DAY, by="max", level=level),
-        said("La visite des ateliers se fait en silence, à deux.", at=10 * DAY, by="p1"),
+        said("La visite des ateliers se fait en silence, à deux plutôt qu’en groupe.", at=10 * DAY, by="p1"),
         said("Je ne suis pas d’accord : la visite des ateliers en silence fait peur.",
              at=10 * DAY + 5, thread=10 * DAY, by="p2"),
         said("Pas convaincu non plus par la visite en silence.", at=10 * DAY + 9, thread=10 * DAY,

@@ -23,7 +23,7 @@ def talks(
     people: int = 3, level: Visibility = Visibility.COMMUNITY, end: str = ""
 ) -> list[Message]:
     """Three threads about the round, by so many openers, among three about other things."""
-    near = [said(f"{ROUND}. {end}", at=n * DAY, by=f"p{n % people}", level=level) for n in range(3)]
+    near = [said(f"{ROUND}, pourquoi ? {end}", at=n * DAY, by=f"p{n % people}", level=level) for n in range(3)]
     return [*near, *(said(f"{text}.", at=(5 + n) * DAY) for n, text in enumerate(OTHERS))]
 
 
@@ -31,7 +31,7 @@ def test_what_comes_back(heard: Workspace) -> None:
     """Three threads near one another by three people are a theme, of which one is quoted."""
     take(heard, *talks(end="Merci pour la fiche."))
     (one,) = themes(ground(heard))
-    assert (one.origin, one.quote, one.detail["threads"]) == ("theme", f"{ROUND}.", "3")
+    assert (one.origin, one.quote, one.detail["threads"]) == ("theme", f"{ROUND}, pourquoi ?", "3")
     assert one.message in {f"general/{n * DAY}" for n in range(3)}
     assert one.day.isoformat() == "2026-03-04"
     assert one.detail["poor"] != "social"

@@ -36,7 +36,7 @@ def found(
 
 def quarrel(at: int = 0, level: Visibility = Visibility.COMMUNITY) -> list[Message]:
     return [
-        said("La ronde se tient à la cantine du quai.", at=at),
+        said("La ronde se tient à la cantine plutôt que sur le quai.", at=at),
         said(NOT_SURE, at=at + 5, thread=at, by="zoé"),
         said("Je ne suis pas convaincu non plus de cette idée.", at=at + 9, thread=at, by="lou",
              level=level),
