@@ -86,19 +86,23 @@ def note(thread: Thread, hits: Sequence[Hit], code: str, shown: Sequence[Evidenc
     context = _context(opener)
     is_asking = bool(asking(opener.text))
     texts = [*([] if is_asking else [opener]), *others, *_elsewhere(thread, hits, code)]
-    quoted = {one.quote for one in context}
-    found = [
-        one
-        for said in texts
-        for one in slices(said)
-        # Who asks gives details, not advice.
-        if one.quote not in quoted and not (is_asking and said.is_opener and one.name == "steps")
-    ]
+    found: dict[str, Slice] = {}
+    for said in texts:
+        for one in slices(said):
+            # Who asks gives details, not advice; what is said again is quoted once, of who tells
+            # an outcome.
+            known = found.get(one.quote)
+            if is_asking and said.is_opener and one.name == "steps":
+                continue
+            if known is None or (said.has_outcome and not known.said.has_outcome):
+                found[one.quote] = one
+    for one in context:
+        found.pop(one.quote, None)
     numbers = count(1)
     parts = tuple(
         NotePart(name, tuple(
             NoteLine(replace(one.said.cite(one.quote), n=next(numbers)), _is_opinion(one))
-            for one in _fitting([*context, *found], name)
+            for one in _fitting([*context, *found.values()], name)
         ))
         for name in PARTS
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -145,12 +145,12 @@ def test_members_do_not_see_it(
 
 
 def test_the_first_look(lively: Workspace, open_page: Opens) -> None:
-    """Where nothing was ever looked at, opening the page looks; what minutes list is proposed."""
+    """Where nothing was ever looked at, opening the page looks; minutes and talk are proposed."""
     told = read(open_page("followup"))
     assert "la fiche des stocks" in told
-    assert FR.counted("commitments", 1) in told
-    (held,) = lively.desk.ledger.listed(Role.FACILITATOR)
-    assert held.status == "proposed"
+    assert FR.counted("commitments", 2) in told
+    found = lively.desk.ledger.listed(Role.FACILITATOR)
+    assert [held.status for held in found] == ["proposed"] * 2
 
 
 def test_another_look_finds_nothing_new(lively: Workspace, open_page: Opens) -> None:
@@ -223,10 +223,11 @@ def test_put_off_needs_a_new_day(lively: Workspace, open_page: Opens) -> None:
     app = open_page("followup")
     app.button_group(key=f"followup-status-{held.id}-1").set_value("postponed").run()
     assert app.button(key=f"followup-keep-{held.id}-1").disabled
-    app.date_input(key=f"followup-postponed-{held.id}-1").set_value(date(2026, 5, 4)).run()
+    later = datetime.now(UTC).date() + timedelta(35)
+    app.date_input(key=f"followup-postponed-{held.id}-1").set_value(later).run()
     told = read(press(app, f"followup-keep-{held.id}"))
     found = kept(lively, held)
-    assert (found.status, found.due.day) == ("postponed", date(2026, 5, 4))
+    assert (found.status, found.due.day) == ("postponed", later)
     assert FR.text("ui.followup.overdue") not in told
 
 
