@@ -55,5 +55,7 @@ def test_asked_in_the_chat(page: Page) -> None:
     answer = page.get_by_test_id("stChatMessage").last
     expect(answer).to_contain_text(FR.text("axes.name.performance"))
     expect(answer).to_contain_text("[1]")
+    # While the page draws itself a click is lost.
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_role("button", name=re.compile(r"^\[1\]")).click()
     expect(page.get_by_role("dialog")).to_be_visible()
