@@ -23,7 +23,10 @@ def talks(
     people: int = 3, level: Visibility = Visibility.COMMUNITY, end: str = ""
 ) -> list[Message]:
     """Three threads about the round, by so many openers, among three about other things."""
-    near = [said(f"{ROUND}, pourquoi ? {end}", at=n * DAY, by=f"p{n % people}", level=level) for n in range(3)]
+    near = [
+        said(f"{ROUND}, pourquoi ? {end}", at=n * DAY, by=f"p{n % people}", level=level)
+        for n in range(3)
+    ]
     return [*near, *(said(f"{text}.", at=(5 + n) * DAY) for n, text in enumerate(OTHERS))]
 
 
