@@ -50,16 +50,25 @@ def _button(page: Page, texts: Language, key: str, **values: object) -> Locator:
     return page.get_by_role("button", name=texts.text(f"ui.prepare.{key}", **values), exact=True)
 
 
+def _still(page: Page) -> None:
+    """Wait until the page has drawn itself: a click while it does so is lost."""
+    page.wait_for_timeout(500)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def _accept(page: Page, texts: Language) -> None:
     accept = _button(page, texts, "topics.accept")
     expect(accept.first).to_be_visible()
     picture(page, f"prepare-{texts.code}")
+    _still(page)
     accept.first.click()
+    _still(page)
     _button(page, texts, "topics.next").click()
 
 
 def _draft(page: Page, texts: Language) -> None:
     """Draft an agenda of the usual 60 minutes."""
+    _still(page)
     _button(page, texts, "agenda.draft").click()
     expect(page.get_by_text(texts.text("ui.prepare.editor.even", total=60))).to_be_visible()
 
@@ -72,6 +81,7 @@ def _retime(page: Page, texts: Language) -> None:
     said = texts.text("ui.prepare.editor.over", total=65, count=5, minutes=60)
     expect(page.get_by_text(said)).to_be_visible()
     picture(page, f"agenda-{texts.code}")
+    _still(page)
     _button(page, texts, "editor.fit", minutes=60).click()
     expect(page.get_by_text(texts.text("ui.prepare.editor.even", total=60))).to_be_visible()
     expect(minutes).to_have_value(str(before + 5))
