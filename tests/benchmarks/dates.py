@@ -11,15 +11,14 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from copassist.commitments.dates import Calendar, find_due
 from tests.benchmarks.machine import about, write
+from tests.benchmarks.rates import wilson
 
 LABELS = Path(__file__).parents[2] / "corpus" / "labels" / "dates.jsonl"
-Z = 1.96
 
 
 def main(part: str, labels: Path = LABELS) -> None:
@@ -50,15 +49,6 @@ def figures(rows: list[dict[str, Any]], code: str, part: str) -> dict[str, Any]:
 
 def days(answer: str | list[str] | None) -> set[str]:
     return set(answer) if isinstance(answer, list) else {answer} if answer else set()
-
-
-def wilson(right: list[bool]) -> dict[str, float]:
-    """Return the share and its 95 % interval."""
-    n, share = len(right), sum(right) / len(right)
-    middle = share + Z * Z / (2 * n)
-    spread = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    low, high = ((middle + sign * spread) / (1 + Z * Z / n) for sign in (-1, 1))
-    return {"share": round(share, 3), "low": round(low, 3), "high": round(high, 3), "n": n}
 
 
 if __name__ == "__main__":

@@ -33,8 +33,8 @@ from copassist.assistant.wishes import patterns
 from copassist.languages import LANGUAGES, questions
 from copassist.models.embedding import open_embedder
 from copassist.settings import PACKAGED_MODEL, load
-from tests.benchmarks.dates import wilson
 from tests.benchmarks.machine import about, write
+from tests.benchmarks.rates import wilson
 
 LABELS = Path(__file__).parents[2] / "corpus" / "labels"
 FOLDS, RIDGE = 5, 0.5

@@ -33,8 +33,8 @@ from copassist.topics.methods import fitting
 from copassist.topics.topics import BLOCK_MINUTES, Asked
 from copassist.topics.wording import title
 from copassist.workspace import Workspace
-from tests.benchmarks.dates import wilson
 from tests.benchmarks.machine import about, write
+from tests.benchmarks.rates import wilson
 
 BASELINES = ("random", "recent", "replied")
 COUNT = 5

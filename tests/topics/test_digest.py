@@ -12,13 +12,14 @@ from copassist.commitments.ledger import Ledger, name_of, noted
 from copassist.errors import QuestionError
 from copassist.index.rows import Vectors
 from copassist.languages import language
-from copassist.records import Article, Citation, Deleted, Item, Role, Section, Visibility
+from copassist.records import Article, Citation, Deleted, Role, Section, Visibility
 from copassist.records.axes import SIGNS
 from copassist.records.commitments import Commitment, Due, Status
 from copassist.topics.digest import digest
 from copassist.topics.letter import Digest, Line
 from copassist.workspace import Workspace
 from tests.conftest import said
+from tests.topics.making import take
 
 SINCE, UNTIL = date(2026, 3, 2), date(2026, 3, 8)
 DAY = 24 * 60
@@ -43,12 +44,6 @@ class Ear:
 def listening(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setattr("copassist.models.evidence.open_evidence", lambda *_: Ear())
     return workspace
-
-
-def take(workspace: Workspace, *items: Item) -> None:
-    Intake(workspace.engine, "e").take(items)
-    workspace.builder().refresh()
-    workspace.axes.read_closely()
 
 
 def told(

@@ -20,6 +20,7 @@ from copassist.storage.tables import readings
 from copassist.topics.unanswered import OpenQuestion, answerable, open_questions
 from copassist.workspace import Workspace
 from tests.conftest import said
+from tests.topics.making import take
 
 TODAY = date(2026, 3, 30)
 DAY = 24 * 60
@@ -39,12 +40,6 @@ class Ear:
 def listening(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setattr("copassist.models.evidence.open_evidence", lambda *_: Ear())
     return workspace
-
-
-def take(workspace: Workspace, *items: Item) -> None:
-    Intake(workspace.engine, "e").take(items)
-    workspace.builder().refresh()
-    workspace.axes.read_closely()
 
 
 def found(workspace: Workspace, *items: Item, role: Role = Role.MEMBER) -> list[OpenQuestion]:

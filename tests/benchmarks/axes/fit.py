@@ -2,11 +2,10 @@
 
     python -m tests.benchmarks.axes.fit HOME --out NET [--made FILE] [--epochs N]
 
-AdamW in bfloat16 on batches of like length, a rate that falls to nothing; the mean of the readers
-is the target, so that a disputed label is one half. What one reader alone labelled, or was said
-again in another language, weighs less; the axes weigh twice the other signs. Units of the part
-``dev`` are not trained on: they calibrate (export.py). On two cores an epoch of 3,500 units takes
-two to three minutes.
+The loop is that of ``tests/benchmarks/tuning.py``; the mean of the readers is the target, so that a
+disputed label is one half. What one reader alone labelled, or was said again in another language,
+weighs less; the axes weigh twice the other signs. Units of the part ``dev`` are not trained on:
+they calibrate (export.py). On two cores an epoch of 3,500 units takes two to three minutes.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,9 +24,8 @@ from torch.nn import functional
 from copassist.records.axes import AXES
 from tests.benchmarks.axes.net import Evident, batch, states
 from tests.benchmarks.axes.units import Unit, owned, real
+from tests.benchmarks.tuning import train
 
-RATE, HEAD_RATE, DECAY, WARM_UP, LEAST = 1.2e-4, 8.0, 0.02, 30, 0.02
-BATCH, MIXED = 24, 12
 LESS, MORE = 0.8, 2.0
 
 
@@ -62,43 +60,13 @@ def rows(found: Sequence[Unit]) -> list[Row]:
     return made
 
 
-def batches(some: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield rows of like length together, in a random order."""
-    mixed = random.sample(some, len(some))
-    cut = []
-    for start in range(0, len(mixed), MIXED * BATCH):
-        part = sorted(mixed[start : start + MIXED * BATCH], key=lambda row: len(row.states))
-        cut += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
-    yield from random.sample(cut, len(cut))
-
-
-def train(net: Evident, some: Sequence[Row], epochs: int) -> None:
-    """Go over the rows so many times."""
-    body = [p for name, p in net.named_parameters() if not name.startswith("head")]
-    groups = [{"params": body, "times": 1.0}, {"params": net.head.parameters(), "times": HEAD_RATE}]
-    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=DECAY)
-    steps, step = epochs * -(-len(some) // BATCH), 0
-    for epoch in range(epochs):
-        net.train()
-        total = 0.0
-        for part in batches(some):
-            fall = min(1, (step + 1) / WARM_UP) * max(LEAST, 1 - step / steps)
-            step += 1
-            for group in optimiser.param_groups:
-                group["lr"] = RATE * group["times"] * fall
-            found, mask = batch([row.states for row in part], hide=True)
-            with torch.autocast("cpu", torch.bfloat16):
-                told = net(found, mask)
-            wanted, weight = (
-                torch.stack([getattr(r, n) for r in part]) for n in ("wanted", "weight")
-            )
-            loss = functional.binary_cross_entropy_with_logits(told, wanted, weight)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            total += loss.item()
-        print(f"epoch {epoch + 1} of {epochs}: {total * BATCH / len(some):.3f}", flush=True)  # noqa: T201
+def loss(net: Evident, part: Sequence[Row]) -> Tensor:
+    """Return the loss of a batch."""
+    found, mask = batch([row.states for row in part], hide=True)
+    with torch.autocast("cpu", torch.bfloat16):
+        told = net(found, mask)
+    wanted, weight = (torch.stack([getattr(r, n) for r in part]) for n in ("wanted", "weight"))
+    return functional.binary_cross_entropy_with_logits(told, wanted, weight)
 
 
 def main() -> None:
@@ -112,7 +80,10 @@ def main() -> None:
     random.seed(0)
     kept = [unit for unit in units(told.home, told.made) if unit.part == "train"]
     net = Evident()
-    train(net, rows(kept), told.epochs)
+    train(
+        net, ("head",), rows(kept), lambda row: len(row.states), lambda part: loss(net, part),
+        told.epochs,
+    )  # fmt: skip
     torch.save(net.state_dict(), told.out)
 
 

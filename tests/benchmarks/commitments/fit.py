@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.commitments.fit HOME --out NET [--made FILE] [--epochs N]
 
-AdamW in bfloat16 on batches of texts of like length, a rate that falls to nothing. The loss is that
-of the sentences (a disputed one is one half) and, less, that of the signs of the whole text: what
-is known of the axes teaches what talk does. Units of the part ``dev`` are not trained on: they
-calibrate (export.py). On two cores an epoch of 4,000 units takes two to three minutes.
+The loop is that of ``tests/benchmarks/tuning.py``. The loss is that of the sentences (a disputed
+one is one half) and, less, that of the signs of the whole text: what is known of the axes teaches
+what talk does. Units of the part ``dev`` are not trained on: they calibrate (export.py). On two
+cores an epoch of 4,000 units takes two to three minutes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,9 +24,8 @@ from torch.nn import functional
 from copassist.commitments.sentences import spans_of
 from tests.benchmarks.commitments.net import Coded, Promising, batch, code
 from tests.benchmarks.commitments.units import Sentences, read
+from tests.benchmarks.tuning import train
 
-RATE, HEAD_RATE, DECAY, WARM_UP, LEAST = 1.2e-4, 8.0, 0.02, 30, 0.02
-BATCH, MIXED = 24, 12
 SIGNS_WEIGHT, YES_WEIGHT = 0.3, 2.0
 """How much the signs of the whole text weigh, and a sentence that promises beside one that not."""
 
@@ -65,16 +64,6 @@ def said_again(found: Sequence[Sentences], file: Path) -> list[Sentences]:
     return made
 
 
-def batches(some: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield rows of like length together, in a random order."""
-    mixed = random.sample(some, len(some))
-    cut = []
-    for start in range(0, len(mixed), MIXED * BATCH):
-        part = sorted(mixed[start : start + MIXED * BATCH], key=lambda row: len(row.coded.states))
-        cut += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
-    yield from random.sample(cut, len(cut))
-
-
 def loss(net: Promising, part: Sequence[Row]) -> Tensor:
     """Return the loss of a batch."""
     with torch.autocast("cpu", torch.bfloat16):
@@ -87,31 +76,6 @@ def loss(net: Promising, part: Sequence[Row]) -> Tensor:
         signs, torch.stack([row.signs for row in part]), torch.stack([row.known for row in part])
     )
     return sentences + SIGNS_WEIGHT * whole
-
-
-def train(net: Promising, some: Sequence[Row], epochs: int) -> None:
-    """Go over the rows so many times."""
-    heads = ("head", "signs")
-    body = [p for name, p in net.named_parameters() if not name.startswith(heads)]
-    head = [p for name, p in net.named_parameters() if name.startswith(heads)]
-    groups = [{"params": body, "times": 1.0}, {"params": head, "times": HEAD_RATE}]
-    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=DECAY)
-    steps, step = epochs * -(-len(some) // BATCH), 0
-    for epoch in range(epochs):
-        net.train()
-        total = 0.0
-        for part in batches(some):
-            fall = min(1, (step + 1) / WARM_UP) * max(LEAST, 1 - step / steps)
-            step += 1
-            for group in optimiser.param_groups:
-                group["lr"] = RATE * group["times"] * fall
-            lost = loss(net, part)
-            optimiser.zero_grad()
-            lost.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            total += lost.item()
-        print(f"epoch {epoch + 1} of {epochs}: {total * BATCH / len(some):.3f}", flush=True)  # noqa: T201
 
 
 def main() -> None:
@@ -127,7 +91,10 @@ def main() -> None:
     if told.made:
         kept += said_again(kept, told.made)
     net = Promising()
-    train(net, rows(kept), told.epochs)
+    train(
+        net, ("head", "signs"), rows(kept), lambda row: len(row.coded.states),
+        lambda part: loss(net, part), told.epochs,
+    )  # fmt: skip
     torch.save(net.state_dict(), told.out)
 
 
