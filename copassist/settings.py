@@ -12,8 +12,9 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from copassist.errors import SettingsError
@@ -73,6 +74,15 @@ class Settings(BaseSettings):
     file_mb: int = Field(default=20, ge=1, le=2000, description="largest text file read")
     zip_mb: int = Field(default=2000, ge=1, le=100000, description="largest unpacked zip")
     telemetry: bool = Field(default=False, description="local spans without any message text")
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("an IANA name is wanted, America/Montreal say") from error
+        return name
 
     @classmethod
     def settings_customise_sources(

@@ -35,7 +35,7 @@ from copassist.errors import CopassistError, StoreError
 from copassist.index.build import Builder, Embedder, stale_spaces
 from copassist.index.restart import Recalled, restarting
 from copassist.index.state import discard_others
-from copassist.models.chat import LOCAL, ChatModel, open_chat
+from copassist.models.chat import open_chat, open_provider
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
 from copassist.records import (
@@ -118,12 +118,6 @@ class Workspace:
         return Search(self.engine, self.settings, self.embedder)
 
     @cached_property
-    def _speaker(self) -> ChatModel | None:
-        """The chat model of a provider; one in our own process is too small to be believed."""
-        is_local = self.settings.chat_model.startswith(f"{LOCAL}:")
-        return None if is_local else open_chat(self.settings)
-
-    @cached_property
     def _assistant(self) -> Assistant:
         known = SentenceVectors(self.embedder)
         reader = self._open_reader()
@@ -131,7 +125,7 @@ class Workspace:
         chat = open_chat(self.settings)
         answerer = Answerer(self.search_engine, known, gate, chat, reader)
         intents = Intents.of(self.settings, self.embedder)
-        return Assistant(answerer, self.desk, Wishes(intents, self._speaker))
+        return Assistant(answerer, self.desk, Wishes(intents, open_provider(self.settings)))
 
     def _open_reader(self) -> Reads | None:
         """Open what reads passages; beside another model than the packaged one nothing does."""
@@ -221,10 +215,12 @@ class Workspace:
                     self.axes.refresh(progress, embed=False)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
-    def keep_minutes(self, text: str, day: date, code: str) -> ImportReport:
+    def keep_minutes(
+        self, text: str, day: date, code: str, visibility: Visibility | None = None
+    ) -> ImportReport:
         """Take the minutes of a meeting into the archive, as one of its articles."""
         file = write_minutes(self.settings.home / MINUTES, text, day, code)
-        return self.import_paths([file], space=MINUTES)
+        return self.import_paths([file], space=MINUTES, visibility=visibility)
 
     def rebuild(self, progress: Report | None = None) -> int:
         """Make the index again from the database; return how many texts were embedded."""

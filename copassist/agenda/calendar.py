@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import TRANSP, Calendar, Event
 
 from copassist.agenda.export import when
+from copassist.agenda.naming import shown_owner
 from copassist.languages import language
 from copassist.records.agenda import Agenda
 from copassist.records.commitments import Commitment
@@ -55,11 +56,12 @@ def due_dates_ics(commitments: Iterable[Commitment], code: str) -> bytes:
     for held in commitments:
         if held.due.day is None:
             continue
-        owner = rules["owners"].get(held.owner, held.owner)
         calendar.add_component(
             Event.new(
                 uid=f"commitment-{held.id}@copassist",
-                summary=rules["export"]["label"].format(name=owner, text=held.act),
+                summary=rules["export"]["label"].format(
+                    name=shown_owner(held, code), text=held.act
+                ),
                 description=f"{held.quote}\n{rules['status'][held.status]}",
                 start=held.due.day,
                 end=held.due.day + timedelta(days=1),

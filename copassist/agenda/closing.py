@@ -6,23 +6,22 @@ Nothing is kept by itself: what is found is shown, and a person confirms each li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from copassist.commitments.dates import Calendar
 from copassist.commitments.detect import Detector, Said
 from copassist.commitments.listed import section_of
-from copassist.commitments.sentences import spans_of
-from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
 from copassist.records.agenda import Agenda
 from copassist.records.commitments import Promise
+from copassist.topics.decisions import is_heading, told_in
 
 HEADING_CHARS = 70
 _MARKED = re.compile(r"^\s*(?:#{1,6}\s+(?P<hash>.+?)\s*#*|\*\*(?P<bold>[^*]+)\*\*\s*:?)\s*$")
 _BULLET = re.compile(r"^[\s\-*•–☐\d.)\[\]]+")
+_MARKS = re.compile(r"(?:\s*(?:[-*•–☐]|\d{1,2}[.)]|\[[ x]?\])[ \t]+)+")
 _WORD = re.compile(r"\w{4,}")
 SHARED = 0.5
 """A topic was talked about when the minutes hold half of the longer words of its title."""
@@ -54,10 +53,17 @@ def read_minutes(
     """Return what the minutes of a meeting propose; ``day`` is that of the meeting."""
     found = parts(text)
     said = [Said(part.text, code, ((0, day),), part.heading) for part in found if part.text]
-    promises = [p for told in detector.detect(said, calendar) for p in told]
-    decided = [item for part in found if _decides(part.heading) for item in _items(part.text)]
+    promises = [
+        promise
+        for told in detector.detect(said, calendar)
+        for promise in told
+        # « Décision : garder la salle » names nobody.
+        if not is_heading(_bare(promise.quote).partition(":")[0])
+    ]
+    quotes = (_bare(quote) for _, quote in told_in(found))
+    decided = [quote for quote in quotes if any(map(str.isalnum, quote))]
     talked = _talked(text, agenda) if agenda else ()
-    known = {promise.quote for promise in promises}
+    known = {_bare(promise.quote) for promise in promises}
     return Proposed(
         tuple(item for item in decided if item not in known), tuple(promises), tuple(talked)
     )
@@ -66,13 +72,13 @@ def read_minutes(
 def parts(text: str) -> list[Part]:
     """Return the parts of minutes: Markdown, or plain lines of which some are headings."""
     found: list[Part] = [Part("", "")]
-    for line in text.splitlines():
+    for line in text.splitlines(keepends=True):
         if heading := _heading(line):
             found.append(Part(heading, ""))
         else:
             last = found[-1]
-            found[-1] = replace(last, text=f"{last.text}\n{line}" if last.text else line)
-    return [replace(part, text=part.text.strip("\n")) for part in found if part.text.strip()]
+            found[-1] = replace(last, text=last.text + line)
+    return [replace(part, text=part.text.strip("\r\n")) for part in found if part.text.strip()]
 
 
 def _heading(line: str) -> str:
@@ -82,26 +88,13 @@ def _heading(line: str) -> str:
     plain = line.strip().rstrip(" :\u00a0").strip()
     if not plain or len(plain) > HEADING_CHARS or _BULLET.match(line) or plain[-1] in ".!?,;":
         return ""
-    return plain if section_of(plain) != "other" or _decides(plain) else ""
+    return plain if section_of(plain) != "other" or is_heading(plain) else ""
 
 
-def _decides(heading: str) -> bool:
-    plain = fold(heading.lower().replace("’", "'"))
-    return any(pattern.search(plain) for pattern in _decisions())
-
-
-@cache
-def _decisions() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(language(c).rules("closing")["decisions"]) for c in LANGUAGES)
-
-
-def _items(text: str) -> Iterator[str]:
-    nothing = [re.compile(language(c).rules("closing")["nothing"]) for c in LANGUAGES]
-    for start, end in spans_of(text):
-        item = _BULLET.sub("", text[start:end]).strip()
-        plain = fold(item.lower())
-        if len(item.split()) > 2 and not any(p.search(plain) for p in nothing):
-            yield item
+def _bare(text: str) -> str:
+    """Return a line without what marks it as an item of a list."""
+    marks = _MARKS.match(text)
+    return text[marks.end() if marks else 0 :].strip()
 
 
 def _talked(text: str, agenda: Agenda) -> Sequence[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -21,7 +22,6 @@ from copassist.errors import NotFoundError
 from copassist.models.tuning import PROMISES, version
 from copassist.records import Role
 from copassist.records.agenda import Agenda
-from copassist.records.axes import SIGNS
 from copassist.records.commitments import OPEN
 from copassist.records.topics import Topic
 from copassist.retrieval.search import Search
@@ -29,7 +29,8 @@ from copassist.settings import Settings
 from copassist.topics.choices import Choices
 from copassist.topics.topics import Asked, Suggested, Topics
 
-COMMITMENT = SIGNS.index("commitment")
+TAKEN = 2
+"""Of the topics suggested, so many are taken where none was accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,20 @@ class Desk:
         """Return that of an archive; models are opened when they are needed."""
         ledger, choices = Ledger(engine), Choices(engine)
 
+        @cache
         def detector() -> Detector:
             # Imported late: ONNX Runtime is not needed where nothing is looked for.
             from copassist.models.promises import open_promises
 
-            reader = open_promises(settings)
-            return Detector.of(reader.read, lambda texts: axes.read_texts(texts)[:, COMMITMENT])
+            return Detector.of(open_promises(settings).read)
 
-        calendar = Calendar(settings.week_end)
-        scan = Scan(engine, ledger, detector, version(PROMISES), calendar)
+        calendar, zone = Calendar(settings.week_end), ZoneInfo(settings.timezone)
+        scan = Scan(engine, ledger, detector, version(PROMISES), calendar, zone)
         topics = Topics(axes, ledger, choices, opens, axes.speaker)
         agendas = Agendas(engine)
         return cls(axes, ledger, scan, topics, choices, agendas, detector, calendar)
 
-    @cached_property
+    @property
     def detector(self) -> Detector:
         """What finds commitments in texts."""
         return self.opens()
@@ -84,6 +85,11 @@ class Desk:
         """Suggest topics."""
         return self.topics.suggest(asked, role, today)
 
+    def next_topics(self, asked: Asked, role: Role) -> tuple[Topic, ...]:
+        """Return what the next meeting works on: what was accepted, else the best suggested."""
+        accepted = tuple(h.topic for h in reversed(self.choices.listed(role, "accepted")))
+        return accepted or self.suggest(asked, role).topics[:TAKEN]
+
     def draft(self, meeting: Meeting, role: Role, topics: Sequence[Topic] = ()) -> Agenda:
         """Draft an agenda on topics: those given, else those accepted, else the best suggested.
 
@@ -91,9 +97,7 @@ class Desk:
         """
         asked = meeting.asked
         told = self.axes.measure(role)
-        accepted = [h.topic for h in reversed(self.choices.listed(role, "accepted"))]
-        suggested = self.suggest(asked, role) if not topics and not accepted else None
-        chosen = tuple(topics) or tuple(accepted) or (suggested.topics if suggested else ())
+        chosen = tuple(topics) or self.next_topics(asked, role)
         named = told.weakest if told.verdict == "named" else None
         brief = Brief(
             meeting.minutes,
@@ -103,11 +107,23 @@ class Desk:
             asked.mode,
             asked.axis or named,
             self.topics.why(asked, role),
-            chosen if topics or accepted else chosen[:2],
+            chosen,
             tuple(self.ledger.listed(role, OPEN)),
             asked.people,
         )
         return draft(brief)
+
+    def keep(self, agenda: Agenda, topics: Sequence[Topic]) -> None:
+        """Keep an agenda; those of the topics that it works on are accepted by that.
+
+        What somebody chose already stays as it was chosen.
+        """
+        now, worked = datetime.now(UTC), {item.topic for item in agenda.items}
+        chosen = {held.topic.key for held in self.choices.listed() if not held.is_back(now)}
+        for topic in topics:
+            if topic.key in worked - chosen:
+                self.choices.choose(topic, "accepted")
+        self.agendas.save(agenda)
 
     def read_minutes(self, text: str, day: date, code: str, agenda: Agenda | None) -> Proposed:
         """Return what the minutes of a meeting propose; nothing is kept."""
@@ -127,6 +143,10 @@ class Desk:
         """Return the agendas of meetings that were not closed, the soonest first."""
         found = [held for held in self.agendas.listed(role.reads) if not held.is_closed]
         return sorted(found, key=lambda held: held.start)
+
+    def local_day(self) -> date:
+        """Return the day that it is where the community lives."""
+        return datetime.now(self.scan.zone).date()
 
     def today(self, role: Role) -> date:
         """Return the last day that the archive knows of, today where it is empty."""

@@ -14,6 +14,7 @@ from functools import reduce
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from copassist.agenda.naming import shown_owner
 from copassist.agenda.plan import Slot, laid, plan, timed
 from copassist.languages import language
 from copassist.records.access import Visibility
@@ -120,7 +121,8 @@ def block(topic: Topic, minutes: int, code: str, mode: Mode, people: int) -> Age
     """Return the item that works on a topic for so many minutes, with its evidence."""
     words = language(code).rules("agenda")
     held = topic.activity if topic.language == code else activity(topic.activity.key, code)
-    if held.least > minutes:
+    fewest, most = held.people
+    if held.least > minutes or mode not in held.modes or not fewest <= people <= most:
         held = _activity(topic.axis, topic.origin, minutes, code, mode, people)
     made = _worked(held, topic.title, topic.axis, minutes, code, mode)
     pointed = (Step(words["main"]["for_one"], 0),) if topic.for_one else ()
@@ -268,7 +270,7 @@ def _line(commitment: Commitment, code: str) -> str:
     words, day = rules["follow_up"], commitment.due.day
     due = words["due"].format(day=texts.day(day.isoformat())) if day else words["no_due"]
     line: str = words["line"].format(
-        owner=rules["owners"].get(commitment.owner, commitment.owner),
+        owner=shown_owner(commitment, code),
         act=commitment.act,
         due=due,
         status=rules["status"][commitment.status],

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from copassist.archive.rows import plain
 from copassist.records import Message
-from copassist.storage.tables import messages
+from copassist.storage.tables import commitments, messages
 
 Key = tuple[str, str]
 """A source, and its key of a channel or a person."""
@@ -105,9 +105,25 @@ class Renames:
                 moved = old & column.startswith(f"{before}/", autoescape=True)
                 value = name.prefix + func.substr(column, len(before) + 1)
                 connection.execute(update(messages).where(moved).values({column: value}))
+            self._move_commitments(connection, key[0], before, name.prefix)
         keys, spaces = self._touched(connection, old)
+        held = select(m.id).where(old)
+        c = commitments.c
+        there = (c.source == key[0]) & c.message.in_(held)
+        connection.execute(update(commitments).where(there).values(space=name.text))
         connection.execute(update(messages).where(old).values(space=name.text))
         return keys, {*spaces, name.text} if spaces else spaces
+
+    def _move_commitments(
+        self, connection: Connection, source: str, before: str, after: str
+    ) -> None:
+        """What people confirmed follows the messages that made it."""
+        for column in (commitments.c.thread, commitments.c.message):
+            moved = (commitments.c.source == source) & column.startswith(
+                f"{before}/", autoescape=True
+            )
+            value = after + func.substr(column, len(before) + 1)
+            connection.execute(update(commitments).where(moved).values({column: value}))
 
     def _rename_person(self, connection: Connection, key: Key) -> tuple[set[int], set[str]]:
         m = messages.c

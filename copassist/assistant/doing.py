@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from copassist.agenda.desk import Desk
+from copassist.agenda.naming import shown_owner
 from copassist.archive.library import Library
-from copassist.archive.pseudonyms import label
 from copassist.assistant.meeting_times import meeting_of
+from copassist.assistant.meetings import last_meeting
 from copassist.assistant.periods import Period
 from copassist.assistant.telling import Telling
 from copassist.assistant.wishes import Wish
@@ -21,14 +22,15 @@ from copassist.errors import NotFoundError
 from copassist.languages import language
 from copassist.records import Answer, Card, Exchange, Role
 from copassist.records.agenda import Agenda
-from copassist.records.commitments import AUTHOR, GROUP, OPEN, Commitment, Status
+from copassist.records.commitments import OPEN, Commitment, Due, Status
+from copassist.records.topics import Topic
 from copassist.topics.citing import Citing, beginning
 from copassist.topics.decisions import decisions, minutes
 from copassist.topics.digest import digest
 from copassist.topics.letter import markdown as letter
 from copassist.topics.note import markdown as note_text
 from copassist.topics.note import note_on
-from copassist.topics.parity import answering, in_words, parity
+from copassist.topics.parity import answered, in_words
 from copassist.topics.rows import topic_row
 from copassist.topics.topics import Asked, Suggested
 from copassist.topics.unanswered import open_questions
@@ -36,7 +38,8 @@ from copassist.topics.unanswered import open_questions
 LOOK_SECONDS = 5.0
 PROPOSED: tuple[Status, ...] = ("proposed",)
 MOST = 8
-YEAR, MONTH, WEEK = timedelta(365), timedelta(31), timedelta(7)
+YEAR, WEEK = timedelta(365), timedelta(6)
+"""From the first day to the last: with both a week is seven days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Doing:
         telling = Telling(language(turn.language))
         telling.lines.append(found.why)
         for n, topic in enumerate(found.topics, 1):
-            telling.add(f"{n}. **{topic.title}**", topic.evidence)
+            telling.add(f"**{n}. {topic.title}**", topic.evidence)
             why = topic.reason.replace(found.why, "").strip()
             way = telling.words("way", name=topic.activity.name, minutes=topic.activity.minutes)
             telling.lines.append(f"   {why} {way}")
@@ -91,12 +94,13 @@ class Doing:
     def agenda(self, turn: Turn) -> Answer:
         """Draft an agenda, and keep it."""
         meeting = meeting_of(turn.wish, turn.code, turn.today, turn.timezone)
-        made = self.desk.draft(meeting, turn.role)
-        return self.told_agenda(turn, made)
+        topics = self.desk.next_topics(meeting.asked, turn.role)
+        return self.told_agenda(turn, self.desk.draft(meeting, turn.role, topics), topics)
 
-    def told_agenda(self, turn: Turn, made: Agenda) -> Answer:
-        """Keep an agenda and tell it, with a card that opens it."""
-        self.desk.agendas.save(made)
+    def told_agenda(self, turn: Turn, made: Agenda, topics: Sequence[Topic] = ()) -> Answer:
+        """Keep an agenda and tell it, with a card that opens it; ``topics`` are those new in it."""
+        # Accepting is the facilitator's.
+        self.desk.keep(made, topics if turn.role is Role.FACILITATOR else ())
         telling = Telling(language(made.language))
         day = telling.texts.day(made.start)
         telling.lines.append(f"**{made.title}**")
@@ -131,7 +135,7 @@ class Doing:
         if proposed:
             telling.say("to_confirm")
             self._list(telling, proposed[: MOST if not held else MOST // 2], turn.role)
-        row = {"ids": [one.id for one in [*held, *proposed][:MOST]], "late": turn.wish.late}
+        row = {"late": turn.wish.late}
         return telling.answer(turn.question, "commitments", Card("commitments", row))
 
     def unanswered(self, turn: Turn) -> Answer:
@@ -153,31 +157,33 @@ class Doing:
     def missed(self, turn: Turn) -> Answer:
         """Tell the last meeting: what was decided, and who took what."""
         telling, library = Telling(language(turn.language)), Library(self.desk.axes.engine)
-        found = minutes(library, turn.role, date.min, turn.today)
-        if not found or found[-1].date is None:
+        day = last_meeting(self.desk.axes.engine, turn.role, turn.today)
+        if day is None:
             telling.say("no_meeting")
             return telling.answer(turn.question, "missed")
-        last = max(found, key=lambda article: article.date or date.min)
-        day = last.date or turn.today
-        telling.add(f"**{last.title}**", [beginning(last)])
-        decided = decisions(self.desk.axes, library, turn.role, day, day)
+        held = minutes(library, turn.role, day, day)
+        for article in held:
+            telling.add(f"**{article.title}**", [beginning(article)])
+        found = decisions(self.desk.axes, library, turn.role, day, day)
+        decided = [one for one in found if one.is_of_minutes]
         telling.say("decided" if decided else "nothing_decided")
         for one in decided[:MOST]:
             telling.add(f"- {telling.words('quote', quote=one.quote)}", [one.citation])
         self.desk.scan.read(LOOK_SECONDS)
-        place = f"{last.space}/{last.path}"
-        held = self.desk.ledger.listed(turn.role)
-        taken = [one for one in held if one.thread == place and one.status != "dropped"]
+        places = {f"{article.space}/{article.path}" for article in held}
+        listed = self.desk.ledger.listed(turn.role)
+        taken = [one for one in listed if one.thread in places and one.status != "dropped"]
         telling.say("taken" if taken else "nothing_taken")
         self._list(telling, taken[:MOST], turn.role)
         return telling.answer(turn.question, "missed")
 
     def digest(self, turn: Turn) -> Answer:
-        """Tell what changed since a day: a week ago where none is told."""
-        since = turn.period.since if turn.period and turn.period.since else turn.today - WEEK
-        since = min(since, turn.today)
+        """Tell what changed between two days: in the last week where none is told."""
+        period = turn.period or Period(None, None)
+        until = min(period.until or turn.today, turn.today)
+        since = min(period.since or until - WEEK, until)
         desk, code = self.desk, turn.language
-        told = digest(desk.axes, desk.ledger, turn.role, since, turn.today, code, turn.today)
+        told = digest(desk.axes, desk.ledger, turn.role, since, until, code, turn.today)
         telling = Telling(language(code))
         words = telling.texts.rules("digest")["part"]
         first, last = (telling.texts.day(d.isoformat()) for d in (told.since, told.until))
@@ -190,7 +196,8 @@ class Doing:
                 telling.add(f"- {said}", [line.citation])
         if told.is_quiet:
             telling.say("quiet")
-        row = {"markdown": letter(told), "since": since.isoformat()}
+        days = {"since": since.isoformat(), "until": until.isoformat()}
+        row = {"markdown": letter(told), **days}
         return telling.answer(turn.question, "digest", Card("digest", row))
 
     def note(self, turn: Turn, subject: str) -> Answer:
@@ -219,15 +226,17 @@ class Doing:
         """Say whether both languages are answered alike."""
         telling = Telling(language(turn.language))
         since, axes = turn.today - YEAR, self.desk.axes
-        telling.lines.append(in_words(parity(axes, turn.role, since, turn.today), telling.texts))
-        for speed in answering(axes, turn.role, since, turn.today):
+        alike, speeds = answered(axes, turn.role, since, turn.today)
+        telling.lines.append(in_words(alike, telling.texts))
+        for speed in speeds:
             if speed.share is not None:
                 name = telling.words(f"speed_{speed.language or 'all'}")
-                hours = telling.texts.number(round(speed.hours, 1)) if speed.hours else "–"
                 share = telling.texts.percent(round(speed.share, 2))
-                telling.lines.append(
-                    "- " + telling.words("speed", name=name, n=speed.n, share=share, hours=hours)
-                )
+                said = telling.words("speed", name=name, n=speed.n, share=share)
+                if speed.hours is not None:
+                    hours = telling.texts.number(round(speed.hours, 1))
+                    said = telling.words("speed_median", speed=said, hours=hours)
+                telling.lines.append(f"- {said}.")
         return telling.answer(turn.question, "parity")
 
     def rank(self, turn: Turn) -> Answer:
@@ -239,15 +248,14 @@ class Doing:
     def _list(self, telling: Telling, held: Sequence[Commitment], role: Role) -> None:
         citing = Citing(Library(self.desk.axes.engine), role)
         for one in held:
-            due = telling.texts.day(one.due.day.isoformat()) if one.due.day else one.due.text
-            when = telling.words("due", due=due) if due else telling.words("no_due")
-            who = owner(one, telling)
+            who = shown_owner(one, telling.texts.code)
             act = " ".join(one.act.split())
-            telling.add(f"- {act} — {who}, {when}", [citing.of_commitment(one)])
+            said = f"- {act} — {who}, {_when(one.due, telling)}"
+            telling.add(said, [citing.of_commitment(one)])
 
 
-def owner(held: Commitment, telling: Telling) -> str:
-    """Write who will do something: a pseudonym, a name of minutes, the group."""
-    if held.owner in (GROUP, AUTHOR, ""):
-        return telling.words("group")
-    return label(held.owner, telling.texts.code) if held.message else held.owner
+def _when(due: Due, telling: Telling) -> str:
+    """Say by when: the day, else the words that tell it, as they stand."""
+    if due.day:
+        return telling.words("due", due=telling.texts.day(due.day.isoformat()))
+    return telling.words("quote", quote=due.text) if due.text else telling.words("no_due")

@@ -5,9 +5,10 @@ The turn before left a card; what it made is made again with one thing changed, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from copassist.topics.topics import Asked, Suggested
 
 SHORTER, STEP = 2 / 3, 5
 FEW_LINES = 4
+Topics = tuple[Topic, ...]
 
 
 def go_on(doing: Doing, turn: Turn, card: Card) -> Answer:
@@ -74,7 +76,7 @@ def _topics(doing: Doing, turn: Turn, row: dict[str, Any]) -> Answer:
     row = {**row, "topics": [topic_row(topic) for topic in held]}
     telling = Telling(language(turn.language))
     for n, topic in enumerate(held, 1):
-        telling.add(f"{n}. **{topic.title}**", topic.evidence[:1])
+        telling.add(f"**{n}. {topic.title}**", topic.evidence[:1])
     return telling.answer(turn.question, "topics", Card("topics", row))
 
 
@@ -84,37 +86,40 @@ def _agenda(doing: Doing, turn: Turn, held: Agenda) -> Answer:
         shorter = max(LEAST_MINUTES, round(held.minutes * SHORTER / STEP) * STEP)
         return doing.told_agenda(turn, lasting(held, wish.minutes or shorter))
     if wish.intent == "replace":
-        other = _other_topic(doing, turn, held)
-        told = doing.told_agenda(turn, other)
-        return _unchanged(told) if other == held else told
+        other, found = _other_topic(doing, turn, held)
+        told = doing.told_agenda(turn, other, found)
+        return told if found else _unchanged(told)
     zone = ZoneInfo(held.timezone)
     day = day_of(wish.text, turn.code, turn.today)
     clock = clock_of(wish.text)
+    topics: Topics = ()
     start = datetime.combine(day or held.start.date(), clock or held.start.timetz(), zone)
     held = replace(held, start=start)
     if wish.mode and wish.mode != held.mode:
-        held = _held_as(doing, turn, held)
-    return doing.told_agenda(turn, lasting(held, wish.minutes) if wish.minutes else held)
+        held, topics = _held_as(doing, turn, held)
+    return doing.told_agenda(turn, lasting(held, wish.minutes) if wish.minutes else held, topics)
 
 
-def _held_as(doing: Doing, turn: Turn, held: Agenda) -> Agenda:
+def _held_as(doing: Doing, turn: Turn, held: Agenda) -> tuple[Agenda, Topics]:
     """Draft an agenda again for another way of meeting: activities and material change with it."""
     asked = Asked(2, None, held.language, turn.wish.mode or held.mode, held.people)
     meeting = Meeting(held.minutes, held.start, held.timezone, asked)
-    keys = [item.topic for item in held.items if item.topic]
-    kept = [h.topic for h in doing.desk.choices.listed(turn.role) if h.topic.key in keys]
-    return replace(doing.desk.draft(meeting, turn.role, kept), id=held.id)
+    known = {one.topic.key: one.topic for one in doing.desk.choices.listed(turn.role)}
+    keys = dict.fromkeys(item.topic for item in held.items)
+    kept = tuple(known[key] for key in keys if key in known)
+    topics = kept or doing.desk.next_topics(asked, turn.role)
+    return replace(doing.desk.draft(meeting, turn.role, topics), id=held.id), topics
 
 
-def _other_topic(doing: Doing, turn: Turn, held: Agenda) -> Agenda:
+def _other_topic(doing: Doing, turn: Turn, held: Agenda) -> tuple[Agenda, Topics]:
     mains = [n for n, item in enumerate(held.items) if item.section == "main"]
     if not mains:
-        return held
+        return held, ()
     place = mains[place_of(turn.wish.place, len(mains))]
     gone = tuple(item.topic for item in held.items if item.topic)
     asked = Asked(1, turn.wish.axis, held.language, held.mode, held.people, without=gone)
-    found: tuple[Topic, ...] = doing.desk.suggest(asked, turn.role).topics
-    return replaced(held, place, found[0]) if found else held
+    found: Topics = doing.desk.suggest(asked, turn.role).topics
+    return (replaced(held, place, found[0]) if found else held), found
 
 
 def _unchanged(told: Answer) -> Answer:
@@ -123,21 +128,28 @@ def _unchanged(told: Answer) -> Answer:
 
 
 def _shorter(doing: Doing, turn: Turn, card: Card) -> Answer:
-    """Tell the same again with fewer lines: those that say most come first in all of them."""
+    """Tell the same again with fewer lines: the first of all, or the first under each heading."""
     again: dict[str, Callable[[Turn], Answer]] = {
         "commitments": doing.commitments,
         "digest": doing.digest,
-        "unanswered": doing.unanswered,
     }
-    if since := card.row.get("since"):
-        turn = replace(turn, period=Period(date.fromisoformat(since), None))
+    days = {n: date.fromisoformat(card.row[n]) for n in ("since", "until") if n in card.row}
+    if days:
+        turn = replace(turn, period=Period(days.get("since"), days.get("until")))
     turn = replace(turn, wish=replace(turn.wish, late=card.row.get("late", False)))
     if card.kind in again:
         whole = again[card.kind](turn)
     else:
         whole = doing.note(turn, card.row.get("subject", turn.question))
     lines = whole.text.split("\n")
-    kept = [line for n, line in enumerate(lines) if n < FEW_LINES or line.startswith("**")]
-    text = "\n".join(kept)
+    text = "\n".join(_led(lines) or lines[:FEW_LINES])
     cited = tuple(one for one in whole.citations if f"[{one.n}]" in text)
     return replace(whole, text=text, citations=cited, question=turn.question)
+
+
+def _led(lines: Sequence[str]) -> list[str]:
+    """Return the first line, and each heading with its first item; none where there is no item."""
+    pairs = enumerate(pairwise(lines))
+    heads = [n for n, (one, then) in pairs if one.startswith("**") and then.startswith("- ")]
+    kept = {0, *heads, *(n + 1 for n in heads)} if heads else set()
+    return [line for n, line in enumerate(lines) if n in kept]

@@ -108,17 +108,16 @@ class Intents:
 
         ``after`` is the intent of the turn before, empty where it was a plain question.
         """
-        intent = self.head.choose(self._chances(text, code, after))
-        return None if intent == PLAIN else read_wish(cast("Intent", intent), text)
+        return self.weigh(text, code, after)[0]
 
-    def hesitates(self, text: str, code: str, after: str = "") -> bool:
-        """Whether a turn that is taken for a plain question may be none."""
-        chances = self._chances(text, code, after)
-        return max(held for name, held in chances.items() if name != PLAIN) >= HESITATES
-
-    def _chances(self, text: str, code: str, after: str) -> dict[str, float]:
+    def weigh(self, text: str, code: str, after: str = "") -> tuple[Wish | None, bool]:
+        """Return what ``find`` does, and whether a plain question may be none."""
         vector = self.embedder.embed_queries([text])[0]
-        return self.head.chances(text, code, vector, after)
+        chances = self.head.chances(text, code, vector, after)
+        intent = self.head.choose(chances)
+        if intent != PLAIN:
+            return read_wish(cast("Intent", intent), text), False
+        return None, max(held for name, held in chances.items() if name != PLAIN) >= HESITATES
 
 
 def follows(intent: str, after: str) -> bool:

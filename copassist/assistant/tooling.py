@@ -34,8 +34,8 @@ class Wishes:
 
     def find(self, text: str, code: str, after: str = "") -> Wish | None:
         """Return what a turn asks for; None for a plain question."""
-        wish = self.intents.find(text, code, after)
-        if wish or self.chooser is None or not self.intents.hesitates(text, code, after):
+        wish, hesitates = self.intents.weigh(text, code, after)
+        if self.chooser is None or not hesitates:
             return wish
         tools = [tool for tool in tools_of(code) if follows(tool["name"], after)]
         try:

@@ -115,16 +115,11 @@ class Assistant:
             return None
         if wish.intent in ("weakest", "decline"):
             what: Asked = "weakest" if wish.intent == "weakest" else "decline"
-            told = BalanceAnswer(self.desk.axes, role, language(wish.language or code))
-            return told.answer(text, what)
+            return BalanceAnswer(self.desk.axes, role, language(code)).answer(text, what)
         period = self._period(text, code, role, today)
         zone = self.answerer.search.settings.timezone
         turn = Turn(text, wish, code, role, today, period, history, zone)
-        return serve(Doing(self.desk), turn, card, lambda: self._subject(text, history, code))
-
-    def _subject(self, text: str, history: Sequence[Exchange], code: str) -> str:
-        """Return what a note is wanted about: what was said, completed from the conversation."""
-        return self.sought(text, history, code)
+        return serve(Doing(self.desk), turn, card, lambda: self.sought(text, history, code))
 
     def _choices(
         self, sought: str, code: str, history: Sequence[Exchange], role: Role

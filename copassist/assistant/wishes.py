@@ -31,8 +31,7 @@ READ: Mapping[str, tuple[str, ...]] = {
     "missed": ("language",),
     "digest": ("language",),
     "note": ("language",),
-    "weakest": ("axis",),
-    "shorter": ("language",),
+    "shorter": ("minutes", "language"),
     "replace": ("place", "axis"),
     "retime": ("minutes", "mode"),
 }

@@ -33,7 +33,7 @@ from copassist.axes.targets import Community, community, set_community
 from copassist.errors import NotFoundError, QuestionError
 from copassist.index.rows import Vectors
 from copassist.index.state import REVISION
-from copassist.models.chat import LOCAL, open_chat
+from copassist.models.chat import open_provider
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
 from copassist.models.tuning import EVIDENCE, version
@@ -75,9 +75,7 @@ class Axes:
             return open_evidence(settings).read
 
         def speaker() -> Speaker | None:
-            # Models in our own process are too small to be believed.
-            is_local = settings.chat_model.startswith(f"{LOCAL}:")
-            return None if is_local else open_chat(settings)
+            return open_provider(settings)
 
         reader = Reader(engine, NAME, Classifier.load(), embed)
         return cls(engine, reader, Closely(engine, version(EVIDENCE)), close, speaker)

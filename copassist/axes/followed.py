@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, func, or_, select
 
 from copassist.records.commitments import NOTED
-from copassist.storage.tables import commitments, events
+from copassist.storage.tables import commitments, events, messages
 
 GRACE = timedelta(7)
 DROPPED = "dropped"
@@ -28,11 +28,15 @@ def followed(connection: Connection, today: date) -> Followed:
     """Return the share of due commitments that were kept, by where they were made."""
     c, e = commitments.c, events.c
     ends: dict[str, date] = {}
-    query = select(e.commitment, func.min(e.when)).where(e.status.in_(ENDED)).group_by(e.commitment)
-    for name, when in connection.execute(query):
+    first = select(e.commitment, func.min(e.when)).where(e.status.in_(ENDED))
+    for name, when in connection.execute(first.group_by(e.commitment)):
         ends[name] = when.date()
     meant = select(e.commitment).where(e.status != DROPPED)
-    due = select(c.id, c.source, c.thread, c.due).where(
+    # A message that stands alone was read with its neighbours: its own thread is what counts.
+    stands = func.coalesce(messages.c.thread_id, c.thread).label("stands")
+    own = (messages.c.source == c.source) & (messages.c.id == c.message)
+    query = select(c.id, c.source, c.due, c.status, stands).join(messages, own, isouter=True)
+    due = query.where(
         c.status.not_in(NEVER_CONFIRMED),
         or_(c.status != DROPPED, c.source == NOTED, c.id.in_(meant)),
         c.due.is_not(None),
@@ -41,8 +45,9 @@ def followed(connection: Connection, today: date) -> Followed:
     found: dict[tuple[str, str], list[bool]] = {}
     for row in connection.execute(due):
         ended = ends.get(row.id)
-        kept = ended is not None and ended <= row.due + GRACE
-        found.setdefault((row.source, row.thread), []).append(kept)
+        # What was opened again is not kept, whatever was said before.
+        kept = row.status in ENDED and ended is not None and ended <= row.due + GRACE
+        found.setdefault((row.source, row.stands), []).append(kept)
     return {place: sum(held) / len(held) for place, held in found.items()}
 
 

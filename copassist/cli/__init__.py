@@ -22,7 +22,7 @@ from copassist.cli.followup import app as commitments
 from copassist.cli.models import app as models
 from copassist.cli.questions import exchanges, read_batch, read_history
 from copassist.cli.shapes import answer_shape, hit_shape
-from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
+from copassist.cli.terminal import As, Code, Json, open_workspace, progress_line, texts_of, write
 from copassist.errors import CopassistError
 from copassist.records import Answer, Role, Scope
 from copassist.settings import Settings, load
@@ -44,8 +44,6 @@ THEME = {
 }
 """Warm paper and clay, light and dark; the system's choice decides which."""
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-As = Annotated[Role, typer.Option("--as", help="Who asks.")]
-Code = Annotated[str, typer.Option("--language", help="fr or en.")]
 Batch = Annotated[Path | None, typer.Option("--batch", help="JSON lines of questions.")]
 
 

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copassist.cli.questions import read_lines
-from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
+from copassist.cli.terminal import (
+    CLOSE_SECONDS,
+    As,
+    Code,
+    Day,
+    Json,
+    open_workspace,
+    progress_line,
+    texts_of,
+    write,
+)
 from copassist.records import Role
 
 if TYPE_CHECKING:
@@ -17,14 +27,9 @@ if TYPE_CHECKING:
     from copassist.records.axes import Balance, Evidence
 
 app = typer.Typer(no_args_is_help=True, help="The social, learning and performance axes.")
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, included.")]
-As = Annotated[Role, typer.Option("--as", help="Who asks.")]
-Code = Annotated[str, typer.Option("--language", help="fr or en.")]
 Space = Annotated[str, typer.Option(help="One space; else the whole community.")]
 Batch = Annotated[Path | None, typer.Option("--batch", help="JSON lines of id and text.")]
 PIECE = 200
-CLOSE_SECONDS = 12.0
-"""So long passages that were never read closely are, before a measure is told."""
 _NAME = 34
 
 

@@ -10,17 +10,21 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
+from copassist.cli.terminal import (
+    CLOSE_SECONDS,
+    As,
+    Code,
+    Json,
+    open_workspace,
+    progress_line,
+    texts_of,
+    write,
+)
 from copassist.errors import SettingsError
 from copassist.records import Role
 
 if TYPE_CHECKING:
     from copassist.records.topics import Topic
-
-As = Annotated[Role, typer.Option("--as", help="Who asks.")]
-Code = Annotated[str, typer.Option("--language", help="fr or en.")]
-CLOSE_SECONDS = 12.0
-"""So long passages that were never read closely are, before the balance is used."""
 
 
 class AxisName(StrEnum):
@@ -66,7 +70,9 @@ def topics(
     told = workspace.desk.suggest(asked, role)
     found = [*told.topics, *([told.wild] if wild and told.wild else [])]
     if as_json:
-        write([topic_shape(topic) for topic in found])
+        write([
+            topic_shape(topic) | {"reason": f"{topic.reason} {told.why}"} for topic in found
+        ])  # fmt: skip
         return
     typer.echo(told.why)
     for n, topic in enumerate(found, 1):

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
+from copassist.cli.terminal import (
+    CLOSE_SECONDS,
+    As,
+    Code,
+    Day,
+    Json,
+    open_workspace,
+    progress_line,
+    texts_of,
+    write,
+)
 from copassist.records import Role
 
-As = Annotated[Role, typer.Option("--as", help="Who asks.")]
-Code = Annotated[str, typer.Option("--language", help="fr or en.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, included.")]
-CLOSE_SECONDS = 12.0
-WEEK = timedelta(7)
+WEEK = timedelta(6)
+"""A week, both ends included."""
 
 
 class Letter(StrEnum):

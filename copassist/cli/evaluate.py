@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
+from copassist.cli.terminal import As, Json, open_workspace, progress_line, texts_of, write
 from copassist.records import Role
 
 if TYPE_CHECKING:
     from copassist.languages import Language
 
 Labels = Annotated[Path | None, typer.Option(help="JSON lines, as corpus/README.md says.")]
-As = Annotated[Role, typer.Option("--as", help="Who asks.")]
 _NAME, _CELL = 32, 16
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copassist.cli.questions import numbered_lines
-from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
+from copassist.cli.terminal import As, Json, open_workspace, progress_line, texts_of, write
 from copassist.errors import MalformedExportError
 from copassist.records import Role
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from copassist.records.commitments import Commitment, Promise
 
 app = typer.Typer(no_args_is_help=True, help="Commitments: found, and followed up.")
-As = Annotated[Role, typer.Option("--as", help="Who asks.")]
 PIECE = 200
 LOOK_SECONDS = 30.0
 """So long the archive is looked through for what is new, before the ledger is listed."""
@@ -58,7 +57,8 @@ def list_(
     from copassist.records.commitments import OPEN, STATUSES
 
     workspace = open_workspace()
-    desk, today = workspace.desk, datetime.now(UTC).date()
+    desk = workspace.desk
+    today = desk.local_day()
     desk.scan.read(LOOK_SECONDS, progress_line(as_json))
     known = {"": STATUSES, "open": OPEN, "overdue": OPEN} | {name: (name,) for name in STATUSES}
     if status not in known:

@@ -7,12 +7,13 @@ import locale
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from copassist.errors import CopassistError
-from copassist.records import Progress
+from copassist.records import Progress, Role
 from copassist.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from copassist.workspace import Workspace
 
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+As = Annotated[Role, typer.Option("--as", help="Who asks.")]
+Code = Annotated[str, typer.Option("--language", help="fr or en.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, included.")]
+CLOSE_SECONDS = 12.0
+"""So long passages that were never read closely are, before what rests on them is told."""
 
 
 def open_workspace() -> Workspace:

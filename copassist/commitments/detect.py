@@ -2,15 +2,15 @@
 
 1. The text is cut into sentences, a line at a time (``sentences``).
 2. A tuned reader gives each the log-odds that it holds a commitment, having read the lines around
-   it; another, tuned on whole texts, says how likely the text holds any.
-3. Both, and the wordings that promise or take a promise back (``patterns``), are weighed by a
-   logistic regression fitted on labelled talk that no reader was taught on, at the rate at which
-   commitments are met there (one text in seven).
+   it.
+3. It and the wordings that promise or take a promise back (``patterns``) are weighed by a logistic
+   regression fitted on labelled talk that the reader was not taught on, at the rate at which
+   commitments are met there (one text in six).
 4. A sentence from ``BEGINS`` on is proposed: precision first, since what is proposed takes a
    person's time. Its owner, act and due date are read from its words.
 
 Patterns alone find little; a classifier taught on written sentences alone fires everywhere (both
-measured): hence the readers are taught on real talk, and the rest helps them.
+measured): hence the reader is taught on real talk, and the wordings help it.
 """
 
 from __future__ import annotations
@@ -41,8 +41,6 @@ PLAIN_CALENDAR = Calendar()
 Floats = NDArray[np.float32]
 ReadSentences = Callable[[Sequence[str], Sequence[Spans]], list[Floats]]
 """What reads the sentences of texts: log-odds of each, by text."""
-ReadTexts = Callable[[Sequence[str]], Floats]
-"""What reads whole texts: the probability that each holds a commitment, shape (texts,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +66,14 @@ class Detector:
     """Finds commitments; safe between threads."""
 
     sentences: ReadSentences
-    texts: ReadTexts
     weights: Floats
     begins: Mapping[str, float] = field(default_factory=lambda: BEGINS)
 
     @classmethod
-    def of(cls, sentences: ReadSentences, texts: ReadTexts) -> Detector:
+    def of(cls, sentences: ReadSentences) -> Detector:
         """Return one with the weights that are shipped."""
         with np.load(WEIGHTS) as held:
-            return cls(sentences, texts, held["weights"])
+            return cls(sentences, held["weights"])
 
     def detect(
         self, found: Sequence[Said], calendar: Calendar = PLAIN_CALENDAR
@@ -97,10 +94,10 @@ class Detector:
         """Return the probability that each sentence of each text holds a commitment."""
         if not texts:
             return []
-        read, whole = self.sentences(texts, spans), self.texts(texts)
+        read = self.sentences(texts, spans)
         return [
-            self.weigh(features(text, here, odds, float(chance)))
-            for text, here, odds, chance in zip(texts, spans, read, whole, strict=True)
+            self.weigh(features(text, here, odds))
+            for text, here, odds in zip(texts, spans, read, strict=True)
         ]
 
     def weigh(self, rows: Floats) -> Floats:
@@ -109,15 +106,10 @@ class Detector:
         return told
 
 
-def features(text: str, spans: Spans, odds: Floats, whole: float) -> Floats:
-    """Return what is weighed, shape (sentences, 3 + wordings): one, both readers, wordings."""
-    chance = min(max(whole, 1e-3), 1 - 1e-3)
-    of_text = float(np.log(chance / (1 - chance)))
-    rows = [
-        (1.0, float(odds[n]), of_text, *worded(text[start:end]))
-        for n, (start, end) in enumerate(spans)
-    ]
-    return np.array(rows, np.float32).reshape(len(rows), 3 + len(wordings()))
+def features(text: str, spans: Spans, odds: Floats) -> Floats:
+    """Return what is weighed, shape (sentences, 2 + wordings): one, the reader, the wordings."""
+    rows = [(1.0, float(odds[n]), *worded(text[start:end])) for n, (start, end) in enumerate(spans)]
+    return np.array(rows, np.float32).reshape(len(rows), 2 + len(wordings()))
 
 
 def _proposed(
@@ -135,6 +127,7 @@ def _proposed(
 def _promise(one: Said, span: tuple[int, int], chance: float, calendar: Calendar) -> Promise:
     quote = one.text[span[0] : span[1]]
     due = find_due(quote, one.language, one.written(span[0]), calendar)
-    form = form_of(quote, one.language, is_minutes=one.heading is not None)
-    owner = owner_of(one.text, span, form, one.language)
-    return Promise(quote, owner, act_of(quote, due, owner), due, form, round(chance, 3))
+    form = form_of(quote, is_minutes=one.heading is not None)
+    owner = owner_of(one.text, span, form)
+    act = act_of(quote, due, owner)
+    return Promise(quote, owner, act, due, form, round(chance, 3), span[0])

@@ -21,7 +21,6 @@ from sqlalchemy import (
     case,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -69,13 +68,16 @@ class Ledger:
     ) -> list[Commitment]:
         """Return what the role may see: the soonest due first, then those without a day."""
         c = commitments.c
-        query = _readable(role).where(c.status.in_(list(statuses)))
-        if space:
-            query = query.where(c.space == space)
-        ordered = query.order_by(c.due.is_(None), c.due, c.made, c.id)
+        wanted = c.status.in_(list(statuses))
+        return self._held(role, wanted & (c.space == space) if space else wanted)
+
+    def _held(self, role: Role, where: ColumnElement[bool]) -> list[Commitment]:
+        c, e = commitments.c, events.c
+        ordered = _readable(role).where(where).order_by(c.due.is_(None), c.due, c.made, c.id)
+        own = select(events).join(commitments, c.id == e.commitment).where(where).order_by(e.key)
         with self.engine.connect() as connection:
             rows = connection.execute(ordered).all()
-            told = connection.execute(select(events).order_by(events.c.key)).all()
+            told = connection.execute(own).all()
         by_id: dict[str, list[Event]] = {}
         for row in told:
             held = Event(row.when.replace(tzinfo=UTC), row.status, row.due, row.note)
@@ -87,9 +89,8 @@ class Ledger:
 
         :raises NotFoundError: when there is none that the role may see.
         """
-        for held in self.listed(role):
-            if held.id == name:
-                return held
+        for held in self._held(role, commitments.c.id == name):
+            return held
         raise NotFoundError(id=name)
 
     def overdue(self, role: Role, today: date) -> list[Commitment]:
@@ -136,11 +137,19 @@ def name_of(source: str, thread: str, message: str, quote: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def noted(quote: str, owner: str, act: str, due: Due, made: date, language: str) -> Commitment:
+def noted(
+    quote: str,
+    owner: str,
+    act: str,
+    due: Due,
+    made: date,
+    language: str,
+    visibility: Visibility = Visibility.COMMUNITY,
+) -> Commitment:
     """Return what a person wrote down, at a meeting say; it is confirmed by being written."""
     return Commitment(
         name_of(NOTED, made.isoformat(), "", quote), quote, owner, act, due, "task", 1.0,
-        "confirmed", made, NOTED, made.isoformat(), "", "", language, Visibility.COMMUNITY,
+        "confirmed", made, NOTED, made.isoformat(), "", "", language, visibility,
     )  # fmt: skip
 
 
@@ -167,13 +176,17 @@ def _readable(role: Role) -> Any:  # noqa: ANN401 - a SQLAlchemy select
         .where(beside.c.source == m.source, beside.c.thread_id == m.thread_id)
         .scalar_subquery()
     )
-    level = case((c.kind == "message", strictest), else_=_strictness(a.visibility))
+    level = case(
+        (c.source == NOTED, _strictness(c.visibility)),
+        (c.kind == "message", strictest),
+        else_=_strictness(a.visibility),
+    )
     most = max(held.strictness for held in role.reads)
     return (
         select(*commitments.c, level.label("level"), m.thread_id.label("stands"))
         .join(messages, said, isouter=True)
         .join(articles, written, isouter=True)
-        .where(or_(level <= most, c.source == NOTED))
+        .where(level <= most)
     )
 
 
@@ -199,13 +212,14 @@ def _row(held: Commitment) -> dict[str, Any]:
         "form": held.form,
         "confidence": held.confidence,
         "made": held.made,
+        "visibility": held.visibility.value,
         "status": held.status,
     }
 
 
 def _commitment(row: Row[Any], told: tuple[Event, ...]) -> Commitment:
     choices = tuple(date.fromisoformat(day) for day in row.choices)
-    level = Visibility.COMMUNITY if row.level is None else list(Visibility)[row.level]
+    level = list(Visibility)[row.level]
     return Commitment(
         row.id, row.quote, row.owner, row.act, Due(row.due_text, row.due, choices), row.form,
         row.confidence, row.status, row.made, row.source, row.stands or row.thread, row.message,

@@ -23,19 +23,19 @@ _ROW = re.compile(r"^[\s|]*(?P<name>[^|\n]{2,60}?)\s*\|\s*(?=\S)")
 _BULLET = re.compile(r"^(?:[\s\-*•–☐]|\[ ?[xX]?\])+")
 
 
-def form_of(quote: str, code: str, *, is_minutes: bool = False) -> Form:
+def form_of(quote: str, *, is_minutes: bool = False) -> Form:
     """Return whether who speaks will do it, the group, or somebody to whom it was given."""
     told = forms(quote)
     if is_minutes:
-        return "group" if _groups(code, quote) and not _named(quote) else "task"
+        return "group" if _groups(quote) and not _named(quote) else "task"
     if "self" in told or _speaks(quote):
         return "promise"
-    if "group" in told or _groups(code, quote):
+    if "group" in told or _groups(quote):
         return "group"
     return "task" if _named(quote) else "promise"
 
 
-def owner_of(text: str, span: tuple[int, int], form: Form, code: str) -> str:
+def owner_of(text: str, span: tuple[int, int], form: Form) -> str:
     """Return the name of who will do it, ``GROUP``, or the letter of who speaks (``AUTHOR``)."""
     quote = text[span[0] : span[1]]
     if form == "task":
@@ -93,10 +93,9 @@ def _speaks(quote: str) -> bool:
     return any(re.search(language(code).rules("owners")["self"], plain) for code in LANGUAGES)
 
 
-def _groups(code: str, quote: str) -> bool:
+def _groups(quote: str) -> bool:
     plain = fold(quote.lower().replace("’", "'"))
-    codes = sorted(LANGUAGES, key=code.__ne__)
-    return any(re.search(language(c).rules("owners")["group"], plain) for c in codes)
+    return any(re.search(language(code).rules("owners")["group"], plain) for code in LANGUAGES)
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, and_, delete, or_, select
@@ -24,12 +24,15 @@ from copassist.commitments.ledger import Ledger, name_of
 from copassist.index.rows import read_passages
 from copassist.records import Passage, Progress, ShownArticle
 from copassist.records.axes import SIGNS
-from copassist.records.commitments import AUTHOR, GROUP, Commitment, Promise
+from copassist.records.commitments import Commitment, Promise
 from copassist.storage.facts import is_read_only
 from copassist.storage.tables import articles, commitments, detections, passages, readings
 
-BATCH = 32
+BATCH, NAMES = 32, 500
+"""Passages read together; names that one query may hold."""
 STAGE = "commitments"
+CLOCKS = ("whatsapp", "signal")
+"""Sources whose hours have no zone."""
 HARDLY = 0.05
 """Under this probability (head) a passage is not read: nothing proposable was ever there."""
 PLACE = SIGNS.index("commitment")
@@ -38,13 +41,17 @@ Report = Callable[[Progress], None]
 
 @dataclass
 class Scan:
-    """Finds what was not looked at yet; ``version`` names the detector."""
+    """Finds what was not looked at yet; ``version`` names the detector.
+
+    ``zone`` is where the community lives.
+    """
 
     engine: Engine
     ledger: Ledger
     opens: Callable[[], Detector]
     version: str
     calendar: Calendar
+    zone: tzinfo = UTC
     _one: Lock = field(default_factory=Lock)
     _detector: Detector | None = None
 
@@ -95,14 +102,26 @@ class Scan:
                 wanted.append(row.id)
             else:
                 idle.append({"passage": row.id, "hash": row.hash, "version": self.version})
+        self._take_back(connection, [row["passage"] for row in idle])
         self._note(connection, idle)
         return wanted
+
+    def _take_back(self, connection: Connection, names: Sequence[str]) -> None:
+        """Take back what was proposed of passages that hardly promise anything any more."""
+        c = commitments.c
+        rows = connection.execute(select(c.message, c.thread).where(c.status == "proposed")).all()
+        held = {row.message or row.thread for row in rows}
+        for start in range(0, len(names) if held else 0, NAMES):
+            for passage in read_passages(connection, names[start : start + NAMES]).values():
+                own = passage.message_ids or (f"{passage.space}/{passage.path}",)
+                if held.intersection(own):
+                    self._forget(connection, passage, set())
 
     def _note(self, connection: Connection, rows: Sequence[dict[str, str]]) -> None:
         if rows:
             names = [row["passage"] for row in rows]
-            for start in range(0, len(names), 500):
-                some = names[start : start + 500]
+            for start in range(0, len(names), NAMES):
+                some = names[start : start + NAMES]
                 connection.execute(delete(detections).where(detections.c.passage.in_(some)))
             dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
             connection.execute(dialect.insert(detections).on_conflict_do_nothing(), rows)
@@ -126,8 +145,9 @@ class Scan:
     def _said(self, found: Sequence[Passage]) -> list[Commitment]:
         """Return what discussions promise."""
         talk = [passage for passage in found if passage.kind == "message"]
-        told = self._detect([said_of(passage) for passage in talk])
-        return [c for p, promises in zip(talk, told, strict=True) for c in placed(p, promises)]
+        said = [said_of(passage, self.zone) for passage in talk]
+        told = self._detect(said)
+        return [c for p, s, some in zip(talk, said, told, strict=True) for c in placed(p, s, some)]
 
     def _written(self, found: Sequence[Passage]) -> list[Commitment]:
         """Return what minutes promise, by their sections: the heading says what a list is."""
@@ -175,10 +195,15 @@ def _goes_on(connection: Connection, passage: Passage, message: str, quote: str)
     )
 
 
-def said_of(passage: Passage) -> Said:
-    """Return a passage of a discussion as the detector reads it."""
+def said_of(passage: Passage, zone: tzinfo) -> Said:
+    """Return a passage of a discussion as the detector reads it.
+
+    « Demain » is counted from the day that it was where people write. The hours of phones have no
+    zone, and are kept as they stand.
+    """
+    here = UTC if passage.source in CLOCKS else zone
     days = tuple(
-        (begin, date.fromisoformat(part.timestamp[:10]))
+        (begin, datetime.fromisoformat(part.timestamp).astimezone(here).date())
         for begin, part in zip(_begins(passage), passage.parts, strict=True)
     )
     return Said(passage.spoken, passage.language, days)
@@ -188,20 +213,18 @@ def noted_in(article: ShownArticle, promise: Promise, day: date) -> Commitment:
     """Return what minutes promise with where it stands, as a proposal."""
     thread = f"{article.space}/{article.path}"
     return Commitment(
-        name_of(article.source, thread, "", promise.quote), promise.quote,
-        GROUP if promise.owner == AUTHOR else promise.owner, promise.act, promise.due,
-        promise.form, promise.confidence, "proposed", day, article.source, thread, "",
-        article.space, article.language, article.visibility,
+        name_of(article.source, thread, "", promise.quote), promise.quote, promise.owner,
+        promise.act, promise.due, promise.form, promise.confidence, "proposed", day,
+        article.source, thread, "", article.space, article.language, article.visibility,
     )  # fmt: skip
 
 
-def placed(passage: Passage, promises: Sequence[Promise]) -> list[Commitment]:
+def placed(passage: Passage, said: Said, promises: Sequence[Promise]) -> list[Commitment]:
     """Return what was found in a discussion with the message that it stands in, as proposals."""
-    said, begins = said_of(passage), _begins(passage)
-    found, at = [], 0
+    begins = _begins(passage)
+    found = []
     for promise in promises:
-        begin = said.text.index(promise.quote, at)
-        at = begin + len(promise.quote)
+        begin = promise.start
         part = passage.parts[max(n for n, start in enumerate(begins) if start <= begin)]
         thread = passage.thread_id or ""
         # The letters of a passage are its own; those of its thread are what readers see.

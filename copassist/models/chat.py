@@ -93,7 +93,8 @@ class ChatModel:
         prompt: list[BaseMessage] = [SystemMessage(instructions), HumanMessage(text)]
         errors = _errors(self.name)
         try:
-            said = self.model.bind_tools([_tool(tool) for tool in tools]).invoke(prompt)
+            bound = self.model.bind_tools([_tool(tool) for tool in tools])
+            (said,) = within(self.timeout_s, lambda: iter([bound.invoke(prompt)]), errors)
         except NotImplementedError:
             return ""
         except errors as error:
@@ -130,6 +131,15 @@ def open_chat(settings: Settings) -> ChatModel | None:
     made = _local(name, settings) if provider == LOCAL else _made(provider, settings)
     price = (settings.chat_price_in, settings.chat_price_out)
     return ChatModel(settings.chat_model, made, settings.chat_timeout_s, price)
+
+
+def open_provider(settings: Settings) -> ChatModel | None:
+    """Return the chat model of a provider; one in our own process is too small to be believed.
+
+    :raises ModelUnavailableError: as ``open_chat``.
+    """
+    is_local = settings.chat_model.startswith(f"{LOCAL}:")
+    return None if is_local else open_chat(settings)
 
 
 def _local(name: str, settings: Settings) -> BaseChatModel:

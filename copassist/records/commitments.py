@@ -42,7 +42,7 @@ class Promise:
     """A commitment as a text tells it: its sentence, letter by letter, and what that says.
 
     ``owner`` is a name in the text, ``GROUP`` or ``AUTHOR``; ``act`` the words of what will be
-    done; ``confidence`` a calibrated probability, 0..1.
+    done; ``confidence`` a calibrated probability, 0..1; ``start`` where the quote begins.
     """
 
     quote: str
@@ -51,6 +51,7 @@ class Promise:
     due: Due
     form: Form
     confidence: float
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ SHORT, BESIDE = 25, 6
 TELLING = 6
 """Words from which on a question says what it is about."""
 
-_NOT_SAID = re.compile(r"```.*?(?:```|\Z)|^[ \t]*>[^\n]*", re.DOTALL | re.MULTILINE)
+NOT_SAID = re.compile(r"```.*?(?:```|\Z)|^[ \t]*>[^\n]*", re.DOTALL | re.MULTILINE)
+"""Code, and lines quoted of others: nothing that their author says."""
 _NOT_WORDS = re.compile(
     r"`[^`]*`|https?://\S+|@\S+|«[^»]{0,300}»|“[^”]{0,300}”|\"[^\"\n]{0,300}\"|\([^()]{0,300}\?\s*\)"
 )
@@ -32,7 +33,7 @@ def asking(text: str) -> str:
     is none with it.
     """
     best, weight = "", (False, 0)
-    for piece in _NOT_SAID.split(text):
+    for piece in NOT_SAID.split(text):
         for sentence in sentences(piece):
             plain = _plain(sentence)
             has_mark = "?" in plain
@@ -48,7 +49,7 @@ def asking(text: str) -> str:
 
 def answers_nothing(text: str) -> bool:
     """Whether a reply only asks back, or has no idea."""
-    said = _NOT_SAID.sub(" ", text)
+    said = NOT_SAID.sub(" ", text)
     plain = _plain(said)
     if _says("no_answer", plain) and len(_WORD.findall(plain)) <= SHORT:
         return True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from copassist.archive.library import Library
 from copassist.axes.axes import Axes
-from copassist.axes.talk import Record
+from copassist.axes.talk import Record, Talk
 from copassist.commitments.ledger import Ledger
 from copassist.records import Role
 from copassist.records.axes import Axis
@@ -33,7 +34,7 @@ class Candidate:
     """Something to talk about.
 
     ``subject`` is told in the archive's words, ``quote`` stands letter by letter in the message (or
-    section ``slug``) at ``place``.
+    the article) at ``place``; ``slug`` tells what stands in one article apart.
     ``demand`` is how much it is asked for, ``owner`` whether somebody is there to carry it,
     ``follow_up`` whether it goes on with what was begun: each 0..1. ``known_as`` names what comes
     back elsewhere in the same words; ``detail`` fills the reason.
@@ -80,3 +81,9 @@ class Ground:
     def since(self) -> date:
         """From which day on threads are looked at."""
         return self.today - YEAR
+
+    def recent(self) -> Iterator[Talk]:
+        """Yield the threads of the last year, in the order of time."""
+        for talk in self.record.talks:
+            if not talk.is_meeting and self.since <= talk.said[-1].when.date() <= self.today:
+                yield talk

@@ -1,21 +1,26 @@
 """What a facilitator chose of the topics suggested: kept, and never suggested again.
 
-What was parked comes back after ``PARKED_DAYS``; it then goes on with what was begun.
+What was parked comes back after ``PARKED_DAYS``; it then goes on with what was begun. What a role
+is shown is read again in the archive: its quotes and levels are those of today.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Engine, delete, func, insert, select
 
+from copassist.archive.library import Library
 from copassist.errors import NotFoundError
-from copassist.records import Role, Visibility
+from copassist.languages import language
+from copassist.records import Role
 from copassist.records.topics import Choice, Origin, Topic
 from copassist.storage.tables import topics as table
+from copassist.topics.citing import Citing, strictest
 from copassist.topics.rows import topic_of, topic_row
+from copassist.topics.wording import prepare
 
 PARKED_DAYS = 28
 
@@ -64,7 +69,7 @@ class Choices:
             connection.execute(delete(table).where(table.c.key == key))
 
     def listed(self, role: Role | None = None, choice: Choice | None = None) -> list[Chosen]:
-        """Return what was chosen, the newest first; of a role only what it may read."""
+        """Return what was chosen, the newest first; of a role only what it may still read."""
         query = select(table.c.choice, table.c.row, table.c.updated)
         if choice:
             query = query.where(table.c.choice == choice)
@@ -74,8 +79,11 @@ class Choices:
             Chosen(topic_of(row.row), cast("Choice", row.choice), row.updated.replace(tzinfo=UTC))
             for row in rows
         ]
-        levels: tuple[Visibility, ...] = role.reads if role else tuple(Visibility)
-        return [held for held in found if held.topic.visibility in levels]
+        if role is None:
+            return found
+        citing = Citing(Library(self.engine), role)
+        standing = ((held, _as_it_stands(held.topic, citing)) for held in found)
+        return [replace(held, topic=topic) for held, topic in standing if topic]
 
     def read(self, key: str, role: Role) -> Chosen:
         """Return one.
@@ -92,3 +100,21 @@ class Choices:
         with self.engine.connect() as connection:
             count, last = connection.execute(select(func.count(), func.max(table.c.updated))).one()
         return f"{count} {last}"
+
+
+def _as_it_stands(topic: Topic, citing: Citing) -> Topic | None:
+    """Return a topic with the citations that can be read as they were; None when it is hidden.
+
+    The first citation is what the topic is made of: without it its title says what no longer
+    stands. What the role could never read may stand in the other words, too.
+    """
+    read = [(cited, citing.again(cited)) for cited in topic.evidence]
+    if any(now is None and cited.visibility not in citing.role.reads for cited, now in read):
+        return None
+    left = tuple(now for _, now in read if now)
+    if not left or read[0][1] is None:
+        return None
+    sent = topic.prepare
+    if len(left) < len(read):
+        sent = prepare(topic.origin, left, language(topic.language))
+    return replace(topic, evidence=left, prepare=sent, visibility=strictest(left))

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
+from copassist.answer.citations import citation
 from copassist.archive.library import Library
 from copassist.errors import NotFoundError
 from copassist.index.sentences import sentences
-from copassist.records import Citation, Role, Section, ShownArticle, ShownMessage, Thread
+from copassist.records import (
+    Citation,
+    Part,
+    Passage,
+    Role,
+    Section,
+    ShownArticle,
+    ShownMessage,
+    Thread,
+    Visibility,
+)
 from copassist.records.axes import Counted
 from copassist.records.commitments import Commitment
 
@@ -31,6 +44,20 @@ def cite_section(article: ShownArticle, section: Section, quote: str) -> Citatio
     )  # fmt: skip
 
 
+def cite_part(passage: Passage, part: Part, quote: str) -> Citation:
+    """Return the citation, number 1, of a quote of a part of a passage.
+
+    :raises ValueError: when the quote does not stand there, letter by letter.
+    """
+    return replace(citation(1, passage, part, quote, passage.language), author=part.author)
+
+
+def strictest(cited: Iterable[Citation]) -> Visibility:
+    """Return the strictest level of some citations."""
+    levels = (one.visibility for one in cited)
+    return reduce(Visibility.strictest, levels, Visibility.PUBLIC)
+
+
 def opening(thread: Thread) -> Citation:
     """Return the citation of the first sentence of a thread."""
     first = thread.messages[0]
@@ -47,10 +74,20 @@ def beginning(article: ShownArticle) -> Citation | None:
 
 @dataclass(frozen=True)
 class Citing:
-    """Finds places in the archive again, for a role; what is gone or hidden is None."""
+    """Finds places in the archive again, for a role; what is gone or hidden is None.
+
+    Each place is read once: one of these is for one listing.
+    """
 
     library: Library
     role: Role
+    threads: dict[tuple[str, str], Thread | None] = field(default_factory=dict)
+    articles: dict[str, ShownArticle | None] = field(default_factory=dict)
+
+    def again(self, cited: Citation) -> Citation | None:
+        """Return a citation that was kept as it may be read now, with its number."""
+        found = self._of_place(cited)
+        return replace(found, n=cited.n) if found else None
 
     def of_message(self, source: str, thread_id: str, message: str, quote: str) -> Citation | None:
         """Return the citation of a quote of a message."""
@@ -64,10 +101,14 @@ class Citing:
         """Return the citation of where a commitment was made; what was noted by hand has none."""
         if held.message:
             return self.of_message(held.source, held.thread, held.message, held.quote)
-        article = self._article(held.thread)
+        return self.of_article(held.thread, held.quote)
+
+    def of_article(self, place: str, quote: str) -> Citation | None:
+        """Return the citation of a quote of an article, named by its space and path."""
+        article = self._article(place)
         for section in article.sections if article else ():
-            if article and held.quote in section.text:
-                return cite_section(article, section, held.quote)
+            if article and quote in section.text:
+                return cite_section(article, section, quote)
         return None
 
     def of_counted(self, held: Counted) -> Citation | None:
@@ -75,15 +116,31 @@ class Citing:
         thread = self._thread(held.source, held.thread_id)
         return opening(thread) if thread else None
 
+    def _of_place(self, cited: Citation) -> Citation | None:
+        if cited.thread_id is None:
+            return self.of_article(f"{cited.space}/{cited.path}", cited.quote)
+        source = cited.passage_id.partition(":")[0]
+        found = (
+            self.of_message(source, cited.thread_id, message, cited.quote)
+            for message in cited.message_ids
+        )
+        return next((one for one in found if one), None)
+
     def _thread(self, source: str, name: str) -> Thread | None:
-        try:
-            return self.library.thread(source, name, self.role)
-        except NotFoundError:
-            return None
+        if (source, name) not in self.threads:
+            try:
+                found = self.library.thread(source, name, self.role)
+            except NotFoundError:
+                found = None
+            self.threads[source, name] = found
+        return self.threads[source, name]
 
     def _article(self, place: str) -> ShownArticle | None:
-        space, _, path = place.partition("/")
-        try:
-            return self.library.article(space, path, self.role)
-        except NotFoundError:
-            return None
+        if place not in self.articles:
+            space, _, path = place.partition("/")
+            try:
+                found = self.library.article(space, path, self.role)
+            except NotFoundError:
+                found = None
+            self.articles[place] = found
+        return self.articles[place]

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 from copassist.archive.library import Library
 from copassist.axes.cues import cues_of
@@ -26,7 +26,7 @@ from copassist.index.rows import Vectors
 from copassist.index.sentences import sentences
 from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
-from copassist.records import Citation, Passage, Role, Scope
+from copassist.records import Citation, Passage, Role, Scope, Section, ShownArticle
 from copassist.records.commitments import Commitment
 from copassist.retrieval.search import Search
 from copassist.topics.citing import Citing, cite_message, cite_section
@@ -90,6 +90,18 @@ class _Looking:
     def library(self) -> Library:
         return Library(self.search.engine)
 
+    @cached_property
+    def reviews(self) -> Sequence[tuple[ShownArticle, Section, str]]:
+        """The lines of minutes that look back and say that something was kept."""
+        return [
+            (article, section, line)
+            for article in minutes(self.library, self.role, date.min, date.max)
+            for section in article.sections
+            if section_of(section.heading) == "review"
+            for line in items(section.text)
+            if tells_kept(line)
+        ]
+
     def evidence(self, held: Commitment) -> Iterator[Citation]:
         """Yield what was said in its thread, in minutes, then elsewhere."""
         here = list(self._said_later(held)) if held.message else []
@@ -118,15 +130,11 @@ class _Looking:
 
     def _looked_back(self, held: Commitment) -> list[Citation]:
         after, until = held.made + timedelta(1), held.made + REVIEWED
-        lines = [
-            (article, section, line)
-            for article in minutes(self.library, self.role, after, until)
-            for section in article.sections
-            if section_of(section.heading) == "review"
-            for line in items(section.text)
-            if tells_kept(line)
+        told = [
+            (self._nearness(held, line), article, section, line)
+            for article, section, line in self.reviews
+            if article.date and after <= article.date <= until
         ]
-        told = [(self._nearness(held, line), a, s, line) for a, s, line in lines]
         near = sorted((one for one in told if one[0] >= NEAR), key=lambda one: -one[0])
         return [cite_section(article, section, line) for _, article, section, line in near[:1]]
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import Protocol, TypeVar
 
 from copassist.archive.library import Library
 from copassist.archive.minutes import is_minutes
@@ -23,6 +24,7 @@ from copassist.index.sentences import sentences
 from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
 from copassist.records import Citation, Role, ShownArticle
+from copassist.topics.asking import NOT_SAID
 from copassist.topics.citing import cite_message, cite_section
 from copassist.topics.unanswered import threads_of
 
@@ -34,8 +36,18 @@ LIST_CHARS = 420
 """The longest item that is quoted with the list that it announces."""
 
 _ITEM = re.compile(r"[ \t]*(?:[-*•–☐]|\d{1,2}(?:\.\d{1,2})*[.)]?|\[[ x]?\])[ \t]+")
-_NOT_SAID = re.compile(r"```.*?(?:```|\Z)|^[ \t]*>[^\n]*", re.DOTALL | re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
+
+
+class _HasHeading(Protocol):
+    @property
+    def heading(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+Headed = TypeVar("Headed", bound=_HasHeading)
+"""A section of minutes, as it is kept or as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +132,24 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
+def is_heading(heading: str) -> bool:
+    """Whether decisions are listed under a heading of minutes."""
+    return _says("heading", _plain(heading))
+
+
+def told_in(sections: Sequence[Headed]) -> Iterator[tuple[Headed, str]]:
+    """Return what sections of minutes say was decided, each with its section."""
+    listed = [section for section in sections if is_heading(section.heading)]
+    for section in listed or sections:
+        for quote in items(section.text) if listed else _decided(section.text):
+            if not _says("nothing", _plain(quote)):
+                yield section, quote
+
+
 def _of_minutes(article: ShownArticle) -> Iterator[Decision]:
-    listed = [s for s in article.sections if _says("heading", _plain(s.heading))]
-    for section in listed or article.sections:
-        found = items(section.text) if listed else _decided(section.text)
-        for quote in found:
-            if article.date and not _says("nothing", _plain(quote)):
-                yield Decision(article.date, quote, cite_section(article, section, quote), True)
+    if article.date:
+        for section, quote in told_in(article.sections):
+            yield Decision(article.date, quote, cite_section(article, section, quote), True)
 
 
 def _of_threads(axes: Axes, role: Role, since: date, until: date) -> Iterator[Decision]:
@@ -151,7 +174,7 @@ def _decided(text: str) -> Iterable[str]:
     """Return the sentences that say that something was decided."""
     return [
         sentence
-        for piece in _NOT_SAID.split(text)
+        for piece in NOT_SAID.split(text)
         for sentence in sentences(piece)
         if LEAST_WORDS <= len(sentence.split()) <= MOST_WORDS and _is_decided(_plain(sentence))
     ]

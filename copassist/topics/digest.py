@@ -28,6 +28,7 @@ from copassist.topics.candidates import YEAR
 from copassist.topics.citing import Citing, beginning, opening
 from copassist.topics.decisions import decisions, minutes
 from copassist.topics.letter import Digest, Line, Name, Part, plural
+from copassist.topics.meetings import WAITED_DAYS
 from copassist.topics.unanswered import OpenQuestion, open_questions, threads_of
 
 SOON = timedelta(14)
@@ -126,19 +127,22 @@ class _Gathering:
         return Part("questions", tuple(lines), len(found) - len(lines))
 
     def commitments(self) -> Part:
-        soon = self.today + SOON
-        held = [
-            (one, self.citing.of_commitment(one))
-            for one in self.ledger.listed(self.role, OPEN)
-            if one.due.day is not None and one.due.day <= soon
-        ]
-        # What the archive holds no more is told no more.
-        lines = [
-            Line(one.quote, self._due(one, one.due.day or soon), cited)
-            for one, cited in held
-            if cited or one.source == NOTED
-        ]
-        return Part("commitments", tuple(lines[:MOST]), max(0, len(lines) - MOST))
+        """Tell what is due soon, then what is past, the latest first, then what is blocked."""
+        listed = self.ledger.listed(self.role, OPEN)
+        held = [(one.due.day, one) for one in listed if one.due.day]
+        coming = [one for day, one in held if self.today <= day <= self.today + SOON]
+        waited = self.today - timedelta(WAITED_DAYS)
+        past = [one for day, one in held if waited <= day < self.today]
+        blocked = [one for one in listed if not one.due.day and one.status == "blocked"]
+        left = [*coming, *reversed(past), *blocked]
+        lines: list[Line] = []
+        while left and len(lines) < MOST:
+            one = left.pop(0)
+            cited = self.citing.of_commitment(one)
+            # What the archive holds no more is told no more.
+            if cited or one.source == NOTED:
+                lines.append(Line(one.quote, self._due(one), cited))
+        return Part("commitments", tuple(lines), len(left))
 
     def threads(self) -> Part:
         """Tell each space, the liveliest first, then the threads in which most people wrote."""
@@ -240,9 +244,11 @@ class _Gathering:
     def _where(self, one: OpenQuestion) -> Citation | None:
         return self.citing.of_message(one.source, one.thread_id, one.message_id, one.quote)
 
-    def _due(self, one: Commitment, day: date) -> str:
+    def _due(self, one: Commitment) -> str:
+        if one.due.day is None:
+            return self.words["blocked_undated"]
         key = "past" if one.is_overdue(self.today) else "due"
-        said = self.words[key].format(day=self.day(day))
+        said = self.words[key].format(day=self.day(one.due.day))
         return self.words["blocked"].format(due=said) if one.status == "blocked" else said
 
     def _lacking(self, told: Balance, axis: Axis) -> Citation | None:

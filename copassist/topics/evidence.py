@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copassist.archive.library import Library
-from copassist.errors import NotFoundError
+from copassist.archive.pseudonyms import ROBOT
 from copassist.index.rows import Vectors, read_passages
 from copassist.index.sentences import quotable
 from copassist.records import Citation, Passage, Role
 from copassist.topics.candidates import Candidate
-from copassist.topics.citing import Citing, cite_section
+from copassist.topics.citing import Citing, cite_part
 from copassist.topics.meaning import Meaning
 
 ABOUT = 0.3
@@ -40,29 +40,24 @@ class Evidence:
             passages = read_passages(connection, names)
         for name in names:
             passage = passages.get(name)
-            if passage and (found := self._quoted(passage, vector, len(cited) + 1)):
-                cited.append(found)
+            if passage and (found := self._quoted(passage, vector)):
+                cited.append(replace(found, n=len(cited) + 1))
             if len(cited) == MOST:
                 break
         return cited
 
     def _own(self, one: Candidate) -> Citation | None:
+        citing = Citing(self.library, self.role)
         if one.place.kind == "message":
-            citing = Citing(self.library, self.role)
             return citing.of_message(one.place.source, one.place.name, one.message, one.quote)
-        space, _, path = one.place.name.partition("/")
-        try:
-            article = self.library.article(space, path, self.role)
-        except NotFoundError:
-            return None
-        section = next((s for s in article.sections if one.quote in s.text), None)
-        return cite_section(article, section, one.quote) if section else None
+        return citing.of_article(one.place.name, one.quote)
 
-    def _quoted(self, passage: Passage, vector: Vectors, n: int) -> Citation | None:
+    def _quoted(self, passage: Passage, vector: Vectors) -> Citation | None:
         """Return the sentence of a passage that is nearest to a topic, as its citation."""
         told = [
             (part, sentence)
             for part in passage.parts
+            if part.author != ROBOT
             for sentence in quotable(part.text)
             if len(sentence.split()) >= QUOTE_WORDS and len(sentence) <= QUOTE_CHARS
         ][:SENTENCES]
@@ -70,9 +65,4 @@ class Evidence:
             return None
         rows = self.meaning.of([sentence for _, sentence in told])
         part, quote = told[int((rows @ vector).argmax())]
-        return Citation(
-            n, quote, passage.id, passage.kind, passage.path, passage.space,
-            (part.message_id,) if part.message_id else (), passage.title, passage.language,
-            part.author, part.timestamp, passage.visibility, passage.thread_id, passage.slug,
-            passage.heading, passage.page,
-        )  # fmt: skip
+        return cite_part(passage, part, quote)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from copassist.archive.minutes import is_minutes
 from copassist.commitments.listed import is_item
 from copassist.commitments.sentences import spans_of
 from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
 from copassist.records import Section, ShownArticle
-from copassist.records.commitments import Commitment, Status
+from copassist.records.commitments import NOTED, Commitment, Status
 from copassist.topics.candidates import Candidate, Ground
+from copassist.topics.decisions import minutes
 from copassist.topics.meaning import Place
 
 MEETINGS = 6
@@ -30,36 +30,48 @@ _LEAD = re.compile(r"^[\s\-*•–]+")
 
 
 def parked(ground: Ground) -> Iterator[Candidate]:
-    """Yield what the last meetings put off, each once, as the latest told it."""
+    """Yield what the last meetings put off, each once, as the latest told it.
+
+    What a later meeting dealt with is left out: a section of its minutes holds most words of it.
+    """
     found: dict[str, list[Candidate]] = {}
+    dealt: list[tuple[date, set[str]]] = []
     for article in latest(ground, MEETINGS):
-        for section in article.sections:
-            plain = fold(section.heading.lower().replace("’", "'"))
-            if article.date and any(pattern.search(plain) for pattern in _headings()):
+        for section in article.sections if article.date else ():
+            if article.date and _puts_off(section):
                 for one in _put_off(article, section, article.date):
                     found.setdefault(_name(one.subject), []).append(one)
+            elif article.date:
+                said = _name(f"{section.heading} {section.text}")
+                dealt.append((article.date, set(said.split())))
     for name, told in found.items():
+        words = set(name.split())
+        after = (held for day, held in dealt if day > told[0].day)
+        if any(len(words & held) > len(words) / 2 for held in after):
+            continue
         # What is put off again and again is wanted again and again.
-        times = str(len(told))
-        demand = min(1.0, 0.55 + 0.15 * len(told))
-        detail = {"times": times, "half": "again" if len(told) > 1 else "one"}
+        times = len({one.day for one in told})
+        detail = {"times": str(times), "half": "again" if times > 1 else "one"}
+        demand = min(1.0, 0.55 + 0.15 * times)
         yield replace(told[0], demand=demand, known_as=name, detail=detail)
 
 
 def commitments(ground: Ground) -> Iterator[Candidate]:
-    """Yield commitments that are blocked, or whose day is past; neutrally, as a question."""
+    """Yield commitments that are blocked, or whose day is past; neutrally, as a question.
+
+    What a person noted at a meeting is left out: no archive holds it, so nothing can be cited.
+    """
     for held in ground.ledger.listed(ground.role, FOLLOWED):
         day = held.due.day
         most = UNCONFIRMED_DAYS if held.status == "proposed" else WAITED_DAYS
         late = day is not None and 0 < (ground.today - day).days <= most
-        if held.status != "blocked" and not late:
+        if held.source == NOTED or (held.status != "blocked" and not late):
             continue
         if held.status == "proposed" and not _is_sure(held):
             continue
-        kind = "message" if held.message else "article"
         yield Candidate(
             "commitment",
-            Place("message" if kind == "message" else "article", held.source, held.thread),
+            Place("message" if held.message else "article", held.source, held.thread),
             held.message,
             held.act,
             held.quote,
@@ -68,6 +80,8 @@ def commitments(ground: Ground) -> Iterator[Candidate]:
             demand=0.8 if held.status == "blocked" else 0.6 if held.status != "proposed" else 0.4,
             owner=1.0 if held.status != "proposed" else 0.5,
             follow_up=1.0,
+            slug=held.id,
+            known_as=held.id,
             detail=_told(held),
         )
 
@@ -80,14 +94,7 @@ def _is_sure(held: Commitment) -> bool:
 
 def latest(ground: Ground, count: int) -> Sequence[ShownArticle]:
     """Return the minutes of the last meetings, the newest first."""
-    found = [
-        article
-        for shelf in ground.library.shelves(ground.role)
-        if shelf.articles
-        for article in ground.library.articles(shelf.space, ground.role)
-        if article.date and article.date <= ground.today and is_minutes(article.title)
-    ]
-    return sorted(found, key=lambda a: a.date or ground.today, reverse=True)[:count]
+    return minutes(ground.library, ground.role, date.min, ground.today)[::-1][:count]
 
 
 def _told(held: Commitment) -> dict[str, str]:
@@ -107,6 +114,11 @@ def _subject(quote: str) -> str:
         return about[1]
     told = re.sub(r"\s*\([^)]*\)", "", quote)
     return re.split(r"[,;] ", told, maxsplit=1)[0].strip(" .")
+
+
+def _puts_off(section: Section) -> bool:
+    plain = fold(section.heading.lower().replace("’", "'"))
+    return any(pattern.search(plain) for pattern in _headings())
 
 
 def _put_off(article: ShownArticle, section: Section, day: date) -> Iterator[Candidate]:

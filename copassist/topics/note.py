@@ -15,16 +15,15 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from copassist.answer.citations import citation
 from copassist.archive.library import Library
 from copassist.archive.pseudonyms import ROBOT, label
 from copassist.errors import NotFoundError
 from copassist.languages import language
-from copassist.records import Citation, Hit, Part, Passage, Role, Thread, Visibility
+from copassist.records import Citation, Hit, Role, Thread, Visibility
 from copassist.records.axes import Evidence
 from copassist.retrieval.search import Search
 from copassist.topics.asking import asking
-from copassist.topics.citing import cite_message
+from copassist.topics.citing import cite_message, cite_part
 from copassist.topics.letter import escaped, sources
 from copassist.topics.slices import (
     LEAST_WORDS,
@@ -85,7 +84,7 @@ def note(thread: Thread, hits: Sequence[Hit], code: str, shown: Sequence[Evidenc
     opener, *others = _messages(thread, shown)
     context = _context(opener)
     is_asking = bool(asking(opener.text))
-    texts = [*([] if is_asking else [opener]), *others, *_elsewhere(thread, hits, code)]
+    texts = [*([] if is_asking else [opener]), *others, *_elsewhere(thread, hits)]
     found: dict[str, Slice] = {}
     for said in texts:
         for one in slices(said):
@@ -151,7 +150,7 @@ def markdown(told: Note) -> str:
         lines.append("")
     lines += [f"## {words['sources']}", ""]
     lines += [f"- {n} {escaped(text)}" for n, text in sources(told.citations, texts)]
-    level = texts.text(f"visibility.{told.visibility}")
+    level = texts.text(f"ui.seen_by.{told.visibility}")
     return "\n".join([*lines, "", f"_{words['level'].format(level=level)}_", ""])
 
 
@@ -181,7 +180,7 @@ def _messages(thread: Thread, shown: Sequence[Evidence]) -> list[Said]:
     ]
 
 
-def _elsewhere(thread: Thread, hits: Iterable[Hit], code: str) -> Iterator[Said]:
+def _elsewhere(thread: Thread, hits: Iterable[Hit]) -> Iterator[Said]:
     """Yield what the passages found outside the thread say, of a few places at most."""
     places: set[tuple[str, str]] = set()
     for hit in hits:
@@ -192,11 +191,7 @@ def _elsewhere(thread: Thread, hits: Iterable[Hit], code: str) -> Iterator[Said]
         places |= {place} if len(places) < OTHERS else set()
         for part in passage.parts if place in places else ():
             if part.author != ROBOT:
-                yield Said(part.text, partial(_cite_part, passage, part, code))
-
-
-def _cite_part(passage: Passage, part: Part, code: str, quote: str) -> Citation:
-    return replace(citation(1, passage, part, quote, code), author=part.author)
+                yield Said(part.text, partial(cite_part, passage, part))
 
 
 def _context(opener: Said) -> list[Slice]:

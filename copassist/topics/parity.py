@@ -92,18 +92,10 @@ class Asked:
     is_answered: bool
 
 
-def answering(axes: Axes, role: Role, since: date, until: date) -> list[Speed]:
-    """Return how fast questions asked between two days (included) were answered.
-
-    First by language, then in all. The whole is that of the languages that are told, so that what
-    is hidden is not the rest of a subtraction; where none is told it is that of everything.
-    """
-    return speeds(asked_between(axes, role, since, until))
-
-
-def parity(axes: Axes, role: Role, since: date, until: date) -> Parity:
-    """Say whether questions in French and in English are answered equally often within 7 days."""
-    return compare(asked_between(axes, role, since, until))
+def answered(axes: Axes, role: Role, since: date, until: date) -> tuple[Parity, list[Speed]]:
+    """Say how fast questions asked between two days (included) were answered, and whether alike."""
+    asked = asked_between(axes, role, since, until)
+    return compare(asked), speeds(asked)
 
 
 def in_words(told: Parity, texts: Language) -> str:
@@ -119,7 +111,11 @@ def in_words(told: Parity, texts: Language) -> str:
 
 
 def speeds(asked: Sequence[Asked]) -> list[Speed]:
-    """Return the speeds of each language and of all."""
+    """Return the speeds of each language, then of all.
+
+    The whole is that of the languages that are told, so that what is hidden is not the rest of a
+    subtraction; where none is told it is that of everything.
+    """
     by_language = {code: [a for a in asked if a.language == code] for code in LANGUAGES}
     told = [one for found in by_language.values() if _may_tell(found) for one in found]
     found = [_speed(code, rows) for code, rows in by_language.items()]

@@ -16,6 +16,7 @@ from copassist.axes.cues import Cues, cues_of
 from copassist.index.sentences import sentences
 from copassist.records import Citation
 from copassist.records.axes import Evidence
+from copassist.topics.asking import NOT_SAID
 
 Name = Literal["context", "steps", "results", "limits"]
 QUOTE_WORDS, LEAST_WORDS = 40, 4
@@ -28,7 +29,6 @@ LEAST = 1.0
 """Weight from which on a slice is a step."""
 HELPING = ("reasoned", "resource")
 _CLOSING = " \u00a0»”\"'"
-_NOT_SAID = re.compile(r"```.*?(?:```|\Z)|^[ \t]*>[^\n]*", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def reach(told: Sequence[Sentence], start: int, name: Name | None = None) -> int
 def parted(text: str) -> list[Sentence]:
     """Return the sentences of a text that are its author's own, in order."""
     found: list[Sentence] = []
-    ends = [(match.start(), match.end()) for match in _NOT_SAID.finditer(text)]
+    ends = [(match.start(), match.end()) for match in NOT_SAID.finditer(text)]
     begins = [0, *(end for _, end in ends)]
     for piece, (begin, stop) in enumerate(
         zip(begins, [*(s for s, _ in ends), len(text)], strict=True)

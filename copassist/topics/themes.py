@@ -31,7 +31,7 @@ TELLING = 0.4
 
 def themes(ground: Ground) -> Iterator[Candidate]:
     """Yield themes that come back; the axis in which they are poorest is told by ``poor``."""
-    talks = {Place("message", t.source, t.thread_id): t for t in _recent(ground)}
+    talks = {Place("message", t.source, t.thread_id): t for t in ground.recent()}
     vectors = {p: v for p, v in ground.meaning.by_place().items() if p in talks}
     if len(vectors) < LEAST:
         return
@@ -50,7 +50,7 @@ def themes(ground: Ground) -> Iterator[Candidate]:
 
 def ideas(ground: Ground) -> Iterator[Candidate]:
     """Yield what articles propose, somebody talked near, and nobody tells to have tried."""
-    talks = {Place("message", t.source, t.thread_id): t for t in _recent(ground)}
+    talks = {Place("message", t.source, t.thread_id): t for t in ground.recent()}
     for shelf in ground.library.shelves(ground.role):
         if not shelf.articles:
             continue
@@ -102,9 +102,3 @@ def _ideas(
             demand=wanted(len(people) / 2), owner=0.3, slug=section.slug,
             detail={"threads": str(len(near)), "title": article.title},
         )  # fmt: skip
-
-
-def _recent(ground: Ground) -> Iterator[Talk]:
-    for talk in ground.record.talks:
-        if not talk.is_meeting and ground.since <= talk.said[-1].when.date() <= ground.today:
-            yield talk

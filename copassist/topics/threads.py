@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 
 from copassist.axes.cues import cues_of
@@ -17,6 +17,7 @@ from copassist.index.sentences import sentences
 from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
 from copassist.records.axes import SIGNS
+from copassist.topics.asking import NOT_SAID
 from copassist.topics.candidates import Candidate, Ground
 from copassist.topics.meaning import Place
 from copassist.topics.unanswered import open_questions
@@ -31,7 +32,6 @@ FEW_REPLIES, GROUP = 1, 3
 LEAST_WORDS, MOST_WORDS = 6, 60
 SEVERAL = 3.0
 """So many people who ask or answer make a demand of about two thirds."""
-_NOT_SAID = re.compile(r"```.*?(?:```|\Z)|^[ \t]*>[^\n]*", re.DOTALL | re.MULTILINE)
 _ADDRESS = re.compile(r"https?://\S+|`[^`]*`")
 
 
@@ -65,7 +65,7 @@ def questions(ground: Ground) -> Iterator[Candidate]:
 
 def results(ground: Ground) -> Iterator[Candidate]:
     """Yield what had an effect, was told, and met no more than one reply."""
-    for talk in _recent(ground):
+    for talk in ground.recent():
         if talk.evidence.of("outcome") < LIKELY and talk.evidence.of("application") < LIKELY:
             continue
         told = [n for n, said in enumerate(talk.said) if said.cues & PLAIN and not said.is_bot]
@@ -81,7 +81,7 @@ def results(ground: Ground) -> Iterator[Candidate]:
 
 def disagreements(ground: Ground) -> Iterator[Candidate]:
     """Yield where people differed, and nothing was decided or summed up."""
-    for talk in _recent(ground):
+    for talk in ground.recent():
         differing = [n for n, said in enumerate(talk.said) if n and "challenge" in said.cues]
         voices = {talk.said[n].by for n in differing}
         compared = any("comparison" in said.cues for said in talk.said)
@@ -137,13 +137,6 @@ def _own() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(language(code).rules("topics")["own"]) for code in LANGUAGES)
 
 
-def _recent(ground: Ground) -> Iterator[Talk]:
-    for talk in ground.record.talks:
-        last: date = talk.said[-1].when.date()
-        if not talk.is_meeting and ground.since <= last <= ground.today:
-            yield talk
-
-
 def _quoted(
     ground: Ground, talk: Talk, place: int, cues: set[str], origin: str
 ) -> Iterator[Candidate]:
@@ -151,7 +144,7 @@ def _quoted(
     thread = ground.library.thread(talk.source, talk.thread_id, ground.role)
     said = talk.said[place]
     message = next((m for m in thread.messages if m.id == said.id), None)
-    plain = _NOT_SAID.sub("", message.text) if message else ""
+    plain = NOT_SAID.sub("", message.text) if message else ""
     telling = [
         sentence
         for sentence in sentences(plain)

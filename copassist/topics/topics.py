@@ -14,12 +14,13 @@ from copassist.axes.axes import Axes
 from copassist.commitments.ledger import Ledger
 from copassist.index.rows import Vectors
 from copassist.languages import Language, language
-from copassist.records import Citation, Role, Visibility
+from copassist.records import Citation, Role
 from copassist.records.axes import Axis, Balance
 from copassist.records.topics import Mode, Topic
 from copassist.retrieval.search import Search
 from copassist.topics.candidates import YEAR, Candidate, Ground
 from copassist.topics.choices import Choices, Chosen
+from copassist.topics.citing import strictest
 from copassist.topics.evidence import Evidence
 from copassist.topics.meaning import Meaning, Place
 from copassist.topics.meetings import commitments, latest, parked
@@ -86,8 +87,6 @@ class Topics:
         ground = Ground(self.axes, library, self.ledger, record, meaning, role, day)
         chosen = self.choices.listed(role)
         found = self._candidates(ground, asked.without)
-        texts = language(asked.language)
-        why = why_axes(told, asked.axis, texts)
         proving = Evidence(library, meaning, role)
         choosing = self._choosing(ground, chosen, found, gaps(told, asked.axis))
         scored = choosing.scored(found)
@@ -101,11 +100,12 @@ class Topics:
         wild = narrow.wild(some, taken)
 
         def made(n: int, *, is_wild: bool = False) -> Topic:
-            return _topic(some[n], proven[kept[n]], why, asked, is_wild=is_wild)
+            return _topic(some[n], proven[kept[n]], asked, is_wild=is_wild)
 
         best = [made(n) for n in taken]
         joker = [] if wild is None else [made(wild, is_wild=True)]
         worded = reworded([*best, *joker], self.speaker())
+        why = why_axes(told, asked.axis, language(asked.language))
         return Suggested(worded[: len(best)], next(iter(worded[len(best) :]), None), why, told)
 
     def why(self, asked: Asked, role: Role) -> str:
@@ -168,9 +168,7 @@ def why_axes(told: Balance, asked: Axis | None, texts: Language) -> str:
     return str(words[key])
 
 
-def _topic(
-    one: Scored, evidence: Sequence[Citation], why: str, asked: Asked, *, is_wild: bool
-) -> Topic:
+def _topic(one: Scored, evidence: Sequence[Citation], asked: Asked, *, is_wild: bool) -> Topic:
     texts, candidate = language(asked.language), one.candidate
     if candidate.for_one:
         way = activity(CODEVELOPMENT, texts.code)
@@ -178,11 +176,9 @@ def _topic(
         ways = fitting(one.axis, candidate.origin, asked.minutes, texts.code,
                        mode=asked.mode, people=asked.people)  # fmt: skip
         way = ways[0] if ways else activity("one_two_four_all", texts.code)
-    level = Visibility.PUBLIC
-    for cited in evidence:
-        level = level.strictest(cited.visibility)
     return Topic(
         candidate.key, candidate.origin, title(candidate, one.axis, texts), one.axis,
-        reason(one, why, texts), one.score, one.parts, tuple(evidence), way, way.outcome,
-        prepare(candidate, evidence, texts), texts.code, level, is_wild, candidate.for_one,
+        reason(one, texts), one.score, one.parts, tuple(evidence), way, way.outcome,
+        prepare(candidate.origin, evidence, texts), texts.code, strictest(evidence), is_wild,
+        candidate.for_one,
     )  # fmt: skip

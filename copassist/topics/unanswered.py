@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import select
 
@@ -36,7 +35,6 @@ from copassist.topics.asking import (
     suggests,
 )
 
-Order = Literal["newest", "waiting"]
 OPEN, FIRST = 0.7, 0.4
 """From which probability on a thread's end is a question left open: read closely (of 36 threads of
 real channels 33 were open), and by the first reading, which is less sure."""
@@ -85,25 +83,31 @@ def open_questions(
     *,
     space: str = "",
     since: date | None = None,
-    order: Order = "newest",
 ) -> list[OpenQuestion]:
     """Return the questions asked since a day (included) that are open today, as a role may see.
 
-    The newest come first, or those that wait longest; what was written after today is not known.
+    The newest come first; what was written after today is not known.
     """
     record, _ = axes.marked(role)
-    talks = (talk for talk in record.talks if not space or talk.space == space)
+    first = since or date.min
     unread = _not_closely_read(axes)
-    likely = [talk for talk in talks if not talk.is_meeting and _ends_open(talk, unread)]
+    likely = [
+        talk
+        for talk in record.talks
+        if not talk.is_meeting
+        and (not space or talk.space == space)
+        and talk.said[-1].when.date() >= first
+        and _ends_open(talk, unread)
+    ]
     shown = threads_of(axes, role, likely)
     found = [
         question
         for talk in likely
         if (thread := shown.get((talk.source, talk.thread_id)))
         and (question := _open(talk, thread, record, today))
-        and question.asked >= (since or date.min)
+        and question.asked >= first
     ]
-    return sorted(found, key=lambda q: (q.asked, q.message_id), reverse=order == "newest")
+    return sorted(found, key=lambda q: (q.asked, q.message_id), reverse=True)
 
 
 def answerable(answerer: Answerer, questions: Iterable[OpenQuestion]) -> Iterator[Answerable]:
@@ -206,9 +210,18 @@ def _waiting(people: Sequence[Said], texts: Mapping[str, str]) -> Said | None:
             answering.add(message.by)
     mine = [message for message in open_still if message.by == people[0].by]
     for asked in (mine or open_still)[:1]:
-        after = (m for m in people if m.by == asked.by and m.when >= asked.when)
-        return None if any(is_settled(texts[m.id]) for m in after) else asked
+        later = [texts[m.id] for m in people[people.index(asked) + 1 :] if m.by == asked.by]
+        return None if _is_settled_after(texts[asked.id], later) else asked
     return None
+
+
+def _is_settled_after(text: str, later: Iterable[str]) -> bool:
+    """Whether who asked says, behind the question or later, that nobody is needed any more.
+
+    « J’ai trouvé un gabarit. Quelqu’un en a-t-il un plus récent ? » still asks.
+    """
+    behind = text.rpartition(asking(text))[2]
+    return any(is_settled(said) for said in (behind, *later) if not asking(said))
 
 
 def _is_new(asked: Said, record: Record) -> bool:

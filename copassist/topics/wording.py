@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from copassist.languages import Language
 from copassist.records import Citation
 from copassist.records.axes import Axis
+from copassist.records.topics import Origin
 from copassist.topics.candidates import Candidate
-from copassist.topics.suggest import Scored
 from copassist.topics.threads import is_of_one
+
+if TYPE_CHECKING:
+    from copassist.topics.suggest import Scored
 
 TITLE_CHARS, SUBJECT_CHARS = 140, 90
 SENT = 3
@@ -30,25 +34,30 @@ def title(one: Candidate, axis: Axis, texts: Language) -> str:
     if one.is_question and whole and not is_of_one(said):
         return said
     words = texts.rules("topics")["title"][one.origin]
-    template: str = words.get(axis, words["other"])
+    template: str = words[axis if axis in words else "other"]
     return template.format(subject=cut(said.rstrip(" ?.!…:\u00a0\u202f"), SUBJECT_CHARS))
 
 
-def reason(one: Scored, why: str, texts: Language) -> str:
-    """Return why this topic, and why now; ``why`` says what is known of the axes."""
+def reason(one: Scored, texts: Language) -> str:
+    """Return why this topic, and why now.
+
+    What is known of the axes is not said: it rests on all that a role reads, not on the citations
+    whose level a topic takes.
+    """
     candidate, words = one.candidate, texts.rules("topics")["reason"]
     detail = candidate.detail
     key = detail.get("state") or detail.get("half") or "one"
     due = texts.day(detail["due"]) if detail.get("due") else ""
-    said = words[candidate.origin].get(key, words[candidate.origin]["one"])
+    of = words[candidate.origin]
+    said: str = of[key if key in of else "one"]
     values = {**detail, "day": texts.day(candidate.day.isoformat()), "due": due}
-    lines = [said.format(**values), why]
-    if candidate.for_one:
-        lines.append(words["for_one"])
-    return " ".join(line for line in lines if line)
+    if "threads" in detail:
+        values["threads"] = texts.counted("threads", int(detail["threads"]))
+    told = said.format(**values)
+    return f"{told} {words['for_one']}" if candidate.for_one else told
 
 
-def prepare(one: Candidate, evidence: Sequence[Citation], texts: Language) -> tuple[str, ...]:
+def prepare(origin: Origin, evidence: Sequence[Citation], texts: Language) -> tuple[str, ...]:
     """Return what to send or do before the meeting."""
     words = texts.rules("topics")["prepare"]
     sent = []
@@ -56,7 +65,7 @@ def prepare(one: Candidate, evidence: Sequence[Citation], texts: Language) -> tu
         key = "article" if cited.kind == "article" else "thread"
         where = {"title": bare(cited.title), "day": texts.day(cited.timestamp)}
         sent.append(words[key].format(**where))
-    return (*dict.fromkeys(sent), words["of"][one.origin])
+    return (*dict.fromkeys(sent), words["of"][origin])
 
 
 def bare(text: str) -> str:

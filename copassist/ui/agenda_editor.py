@@ -40,7 +40,8 @@ def editor(workspace: Workspace, agenda: Agenda, texts: Language) -> None:
     _length(workspace, agenda, texts)
     for place, item in enumerate(agenda.items):
         _item(workspace, agenda, place, item, texts)
-    downloads(agenda, texts)
+    st.markdown(f"**{texts.text('ui.prepare.export.head')}**")
+    downloads(agenda, texts, "agenda-export")
     if not agenda.is_closed:
         st.button(
             texts.text("ui.prepare.export.after"),
@@ -189,9 +190,8 @@ def _replacing(
 
 
 def _replace(workspace: Workspace, agenda: Agenda, place: int, topic: Topic) -> None:
-    # What a meeting works on is accepted by that.
-    workspace.desk.choices.choose(topic, "accepted")
-    _keep(workspace, edit.replaced(agenda, place, topic))
+    workspace.desk.keep(edit.replaced(agenda, place, topic), [topic])
+    st.rerun()
 
 
 def _steps(workspace: Workspace, place: int, item: AgendaItem, texts: Language) -> None:

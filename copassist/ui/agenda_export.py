@@ -27,7 +27,7 @@ li, tr { break-inside: avoid; } ul { margin: .3rem 0; padding-left: 1.2rem; }
 """
 
 
-def downloads(agenda: Agenda, texts: Language) -> None:
+def downloads(agenda: Agenda, texts: Language, key: str) -> None:
     """Draw the downloads of an agenda; each file is made when it is asked for."""
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     kinds: dict[str, tuple[str, Callable[[Agenda], str | bytes]]] = {
@@ -36,8 +36,7 @@ def downloads(agenda: Agenda, texts: Language) -> None:
         "html": ("text/html", page),
         "md": ("text/markdown", markdown),
     }
-    st.markdown(f"**{texts.text('ui.prepare.export.head')}**")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="small"):
         for kind, (mime, make) in kinds.items():
             st.download_button(
                 texts.text(f"ui.prepare.export.{kind}"),
@@ -46,7 +45,7 @@ def downloads(agenda: Agenda, texts: Language) -> None:
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",
-                key=f"agenda-export-{kind}",
+                key=f"{key}-{kind}",
             )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import streamlit as st
 
-from copassist.agenda.desk import Meeting
+from copassist.agenda.desk import TAKEN, Meeting
 from copassist.agenda.export import when
 from copassist.errors import NotFoundError
 from copassist.languages import Language
@@ -25,8 +25,6 @@ MINUTES, STEP = 60, 5
 NOON = time(12)
 AHEAD = timedelta(days=7)
 PEOPLE, MOST_PEOPLE = 10, 200
-TAKEN = 2
-"""Of the topics suggested, so many are taken where none was accepted."""
 
 
 def agendas(workspace: Workspace, texts: Language) -> None:
@@ -102,9 +100,7 @@ def _draft(
     topics = accepted or suggestions(workspace, texts).topics[:TAKEN]
     with st.spinner(texts.text("ui.prepare.agenda.drafting")):
         made = workspace.desk.draft(meeting, session.role(workspace.settings), topics)
-        for topic in topics if not accepted else ():
-            workspace.desk.choices.choose(topic, "accepted")
-        workspace.desk.agendas.save(made)
+        workspace.desk.keep(made, topics)
     session.show(part="agenda", agenda=made.id)
     st.rerun()
 

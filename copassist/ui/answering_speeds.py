@@ -8,7 +8,7 @@ import streamlit as st
 
 from copassist.axes.marks import ANSWER_DAYS
 from copassist.languages import Language
-from copassist.topics.parity import Speed, answering, in_words, parity
+from copassist.topics.parity import Speed, answered, in_words
 from copassist.ui import session
 from copassist.workspace import Workspace
 
@@ -30,10 +30,10 @@ def speeds(workspace: Workspace, texts: Language) -> None:
         width=240,
     )
     since = today - timedelta(days - 1)
-    told = parity(workspace.axes, role, since, today)
+    told, found = answered(workspace.axes, role, since, today)
     st.info(in_words(told, texts), icon=":material/translate:")
     columns = st.columns(3)
-    for column, speed in zip(columns, answering(workspace.axes, role, since, today), strict=True):
+    for column, speed in zip(columns, found, strict=True):
         with column, st.container(border=True, gap="xsmall", height="stretch"):
             _speed(speed, texts)
     st.caption(texts.text("ui.followup.speed.interval"))

@@ -6,18 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from copassist.agenda.calendar import ics
-from copassist.agenda.export import docx
-from copassist.agenda.export import markdown as agenda_text
 from copassist.errors import NotFoundError
 from copassist.languages import Language
 from copassist.records import Card, Role
 from copassist.records.topics import Choice, Topic
 from copassist.topics.rows import topic_of
 from copassist.ui import plain, session
+from copassist.ui.agenda_export import downloads
+from copassist.ui.topic_cards import BUTTONS
 from copassist.workspace import Workspace
 
-CHOICES: tuple[Choice, ...] = ("accepted", "parked", "rejected")
 LINKS = {
     "topics": ("prepare", "prepare", ":material/edit_calendar:", "", ""),
     "agenda": ("prepare", "edit", ":material/edit_calendar:", "agenda", ""),
@@ -26,7 +24,6 @@ LINKS = {
     "balance": ("balance", "balance", ":material/balance:", "", ""),
 }
 """Where a card leads: page, label, icon, and what its address says."""
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def show(workspace: Workspace, card: Card, key: str, texts: Language, *, is_last: bool) -> None:
@@ -48,13 +45,14 @@ def _topics(workspace: Workspace, row: dict[str, Any], key: str, texts: Language
     chosen = {held.topic.key: held.choice for held in workspace.desk.choices.listed()}
     for n, topic in enumerate((topic_of(one) for one in row["topics"]), 1):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            said = f"{n}. {plain.line(topic.title)}"
             if choice := chosen.get(topic.key):
-                st.caption(f"{n}. {texts.text(f'ui.card.is_{choice}')}")
+                st.caption(f"{said} · {texts.text(f'ui.prepare.topics.choices.{choice}')}")
                 continue
-            st.caption(f"{n}. {plain.line(topic.title)}")
-            for choice in CHOICES:
+            st.caption(said)
+            for choice, name, _ in BUTTONS:
                 st.button(
-                    texts.text(f"ui.card.{choice}"),
+                    texts.text(f"ui.prepare.topics.{name}"),
                     key=f"{key}-{choice}-{n}",
                     on_click=_choose,
                     args=(workspace, topic, choice),
@@ -71,17 +69,7 @@ def _agenda(workspace: Workspace, name: str, key: str, texts: Language) -> None:
     except NotFoundError:
         st.caption(texts.text("ui.card.gone"))
         return
-    with st.container(horizontal=True, gap="small"):
-        stem = f"agenda-{held.start:%Y-%m-%d}"
-        for kind, made, mime in (
-            ("md", agenda_text(held), "text/markdown"),
-            ("docx", docx(held), DOCX),
-            ("ics", ics(held), "text/calendar"),
-        ):
-            st.download_button(
-                texts.text(f"ui.card.{kind}"), made, f"{stem}.{kind}", mime,
-                key=f"{key}-{kind}", on_click="ignore", icon=":material/download:",
-            )  # fmt: skip
+    downloads(held, texts, key)
 
 
 def _take_away(text: str, kind: str, key: str, texts: Language) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from copassist.archive.pseudonyms import label
+from copassist.agenda.naming import shown_owner
 from copassist.languages import Language
 from copassist.records import Citation, Role
 from copassist.records.commitments import GROUP, NOTED, Commitment, Status
@@ -77,7 +77,7 @@ class Cards:
     def _told(self, held: Commitment, status: str = "") -> str:
         """Draw what everybody sees of a commitment; return its owner as shown."""
         cited = Citing(self.workspace.library, self.role).of_commitment(held)
-        owner = _owner(held, cited, self.texts)
+        owner = shown_owner(held, self.texts.code)
         late = self._text("overdue") if held.is_overdue(self.today) else ""
         badges = "".join(f" :gray-badge[{said}]" for said in (status, late) if said)
         st.markdown(f"**{line(held.act)}**{badges}")
@@ -121,7 +121,8 @@ class Cards:
         if sent:
             told = (name or "").strip()
             who = held.owner if told == owner else told
-            if not who or who.casefold() == self._text("group_owner").casefold():
+            group = self.texts.rules("agenda")["owners"][GROUP]
+            if not who or who.casefold() in (group.casefold(), GROUP):
                 who = GROUP
             kept = (act or "").strip() or held.act
             if (who, kept) != (held.owner, held.act):
@@ -187,15 +188,6 @@ class Cards:
 
     def _text(self, key: str, **values: object) -> str:
         return self.texts.text(f"ui.followup.{key}", **values)
-
-
-def _owner(held: Commitment, cited: Citation | None, texts: Language) -> str:
-    """Return who will do it as shown: a pseudonym in its words, the group, a name as written."""
-    if held.owner == GROUP:
-        return texts.text("ui.followup.group_owner")
-    if cited and cited.kind == "message" and cited.author == held.owner:
-        return label(held.owner, texts.code)
-    return held.owner
 
 
 def _sureness(confidence: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ Evidence = dict[str, tuple[Citation, ...]]
 def commitments(workspace: Workspace, texts: Language) -> None:
     """Draw this part."""
     role, desk = session.role(workspace.settings), workspace.desk
-    held, today = desk.ledger.listed(role), datetime.now(UTC).date()
+    held, today = desk.ledger.listed(role), desk.local_day()
     with st.container(horizontal=True, vertical_alignment="center"):
         asked = st.button(
             texts.text("ui.followup.look.button"), icon=":material/search:", key="followup-look"

@@ -10,11 +10,10 @@ import streamlit as st
 
 from copassist.agenda.closing import Proposed
 from copassist.commitments.ledger import noted
-from copassist.errors import NotFoundError
 from copassist.languages import Language
-from copassist.records import Role
+from copassist.records import Visibility
 from copassist.records.agenda import Agenda
-from copassist.records.commitments import Commitment, Due, Promise
+from copassist.records.commitments import AUTHOR, GROUP, Commitment, Due, Promise
 from copassist.records.topics import Topic
 from copassist.ui import session
 from copassist.ui.plain import line
@@ -34,6 +33,11 @@ class Minutes:
     language: str
     agenda: Agenda | None
     proposed: Proposed
+
+    @property
+    def level(self) -> Visibility:
+        """Who may read them: whoever may read the agenda of their meeting."""
+        return self.agenda.visibility if self.agenda else Visibility.COMMUNITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def proposals(workspace: Workspace, minutes: Minutes, texts: Language) -> Kept |
     with st.spinner(texts.text("ui.prepare.proposed.keeping")):
         if archived:
             # First, since it may be refused while an import is under way: nothing is kept then.
-            workspace.keep_minutes(minutes.text, minutes.day, minutes.language)
+            workspace.keep_minutes(minutes.text, minutes.day, minutes.language, minutes.level)
         _keep(workspace, minutes.agenda, chosen, topics)
     return Kept(len(chosen), len(topics), minutes.agenda is not None, archived)
 
@@ -140,7 +144,9 @@ def _commitment(
             texts.text("ui.prepare.proposed.act"), found.act, key=f"minutes-act-{name}",
             persist_state="session",
         )  # fmt: skip
-        shown = owners.get(found.owner, found.owner)
+        # Who wrote minutes is nobody in particular.
+        doer = GROUP if found.owner == AUTHOR else found.owner
+        shown = owners.get(doer, doer)
         with st.container(horizontal=True):
             owner = st.text_input(
                 texts.text("ui.prepare.proposed.owner"), shown, key=f"minutes-owner-{name}",
@@ -152,9 +158,9 @@ def _commitment(
     if not ticked:
         return None
     # « Le groupe » is a word of the page; the ledger has its own, which each language shows.
-    who = found.owner if owner.strip() in ("", shown) else owner.strip()
+    who = doer if owner.strip() in ("", shown) else owner.strip()
     what = act.strip() or found.act
-    return noted(found.quote, who, what, due, minutes.day, minutes.language)
+    return noted(found.quote, who, what, due, minutes.day, minutes.language, minutes.level)
 
 
 def _day(due: Due, name: str, texts: Language) -> Due:
@@ -185,8 +191,9 @@ def _topics(workspace: Workspace, minutes: Minutes, texts: Language) -> list[Top
     worked = (
         dict.fromkeys(i.topic for i in minutes.agenda.items if i.topic) if minutes.agenda else {}
     )
-    role = session.role(workspace.settings)
-    known = [topic for key in worked if (topic := _known(workspace, key, role))]
+    listed = workspace.desk.choices.listed(session.role(workspace.settings)) if worked else []
+    chosen = {held.topic.key: held.topic for held in listed}
+    known = [chosen[key] for key in worked if key in chosen]
     if not known:
         return []
     st.subheader(texts.text("ui.prepare.proposed.topics"), anchor=False)
@@ -201,11 +208,3 @@ def _topics(workspace: Workspace, minutes: Minutes, texts: Language) -> list[Top
             persist_state="session",
         )
     ]
-
-
-def _known(workspace: Workspace, key: str, role: Role) -> Topic | None:
-    """Return a topic that was chosen; None when its choice was undone since."""
-    try:
-        return workspace.desk.choices.read(key, role).topic
-    except NotFoundError:
-        return None

@@ -104,5 +104,6 @@ def test_due_dates() -> None:
     assert {str(event["TRANSP"]) for event in events} == {"TRANSPARENT"}
     gap = "\N{NO-BREAK SPACE}"
     assert str(events[1]["SUMMARY"]) == f"Le groupe{gap}: préparer le gabarit 3"
+    assert str(events[0]["SUMMARY"]) == f"Membre B{gap}: préparer le gabarit 1"
     assert "Je m’occupe du gabarit 1." in str(events[0]["DESCRIPTION"])
     assert b"VALUE=DATE:20261201" in due_dates_ics(held, "en")

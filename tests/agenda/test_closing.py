@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +13,6 @@ from copassist.agenda.closing import Part, Proposed, parts, read_minutes
 from copassist.agenda.draft import draft
 from copassist.commitments.dates import Calendar
 from copassist.commitments.detect import Detector
-from copassist.index.rows import Vectors
 from copassist.records.agenda import Agenda
 from copassist.records.commitments import GROUP
 from tests.agenda.making import brief, topic
@@ -56,11 +53,7 @@ ENGLISH = """\
 """
 
 
-def nothing(texts: Sequence[str]) -> Vectors:
-    return np.zeros(len(texts), np.float32)
-
-
-DETECTOR = Detector(PhraseReader().read, nothing, PhraseReader.weights)
+DETECTOR = Detector(PhraseReader().read, PhraseReader.weights)
 
 
 def read(text: str, code: str = "fr", agenda: Agenda | None = None) -> Proposed:
@@ -71,7 +64,7 @@ def read(text: str, code: str = "fr", agenda: Agenda | None = None) -> Proposed:
 def test_headings(text: str) -> None:
     """In Markdown, in bold or plain: decisions and commitments come from their own sections."""
     found = read(text)
-    assert found.decisions == ("On garde la ronde du matin.", "Elle reste courte.")
+    assert found.decisions == ("On garde la ronde du matin. Elle reste courte.",)
     assert [(one.quote, one.owner) for one in found.commitments] == [
         ("- Zoé : rédiger la fiche d’ici vendredi", "Zoé"),
         ("- Un tableau neuf pour le quai", GROUP),
@@ -92,6 +85,22 @@ def test_a_decision_is_no_commitment_too() -> None:
     found = read("## Décisions\nZoé va rédiger la fiche.\nOn garde la ronde.")
     assert [one.quote for one in found.commitments] == ["Zoé va rédiger la fiche."]
     assert found.decisions == ("On garde la ronde.",)
+
+
+@pytest.mark.parametrize(
+    "text", ["Décision\u00a0: garder la salle du mardi", "- Décision : garder la salle du mardi\n"]
+)
+def test_a_decision_in_a_line(text: str) -> None:
+    """A line that says a decision is one, and no heading."""
+    assert read(text).decisions == (text.strip("- \n"),)
+
+
+@pytest.mark.parametrize("mark", ["-", "1.", "- [ ]"])
+def test_a_commitment_among_decisions(mark: str) -> None:
+    """An item that is proposed as a commitment is proposed once, whatever marks it."""
+    found = read(f"## Décisions\n{mark} Zoé va rédiger la fiche.\n{mark} 75 minutes suffisent.")
+    assert len(found.commitments) == 1
+    assert found.decisions == ("75 minutes suffisent.",)
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "## Engagements\n\n## Décisions\n"])

@@ -22,7 +22,7 @@ from copassist.workspace import Workspace
 from tests.agenda.making import MONTREAL, START, topic
 from tests.conftest import said
 from tests.topics.conftest import heard  # noqa: F401 - a fixture
-from tests.topics.making import DAY, promised, settle, take
+from tests.topics.making import DAY, promised, settle, standing, take
 
 MEETING = Meeting(90, START, MONTREAL, Asked())
 SECRET = "Je vais rédiger le budget secret de la rencontre."
@@ -59,7 +59,7 @@ def test_on_what_is_given(desk: Desk) -> None:
 def test_on_what_was_accepted(desk: Desk) -> None:
     """Without any, what was accepted, the first one first; what was rejected or parked never."""
     for n, choice in enumerate(("accepted", "rejected", "parked", "accepted")):
-        desk.choices.choose(topic(n), choice)  # type: ignore[arg-type]
+        desk.choices.choose(standing(desk.choices.engine, n), choice)  # type: ignore[arg-type]
     assert keys(desk) == {"topic0", "topic3"}
     assert desk.draft(MEETING, Role.MEMBER).question == topic(0).title
 
@@ -112,7 +112,7 @@ def test_only_what_the_role_reads(secret: Desk) -> None:
 def test_topics_of_facilitators(heard: Workspace) -> None:  # noqa: F811 - the fixture
     """A topic that facilitators accepted among them is in no agenda of a member's."""
     settle(heard)
-    heard.desk.choices.choose(topic(1, visibility=STRICT), "accepted")
+    heard.desk.choices.choose(standing(heard.engine, 1, STRICT), "accepted")
     assert "topic1" not in keys(heard.desk)
     assert keys(heard.desk, Role.FACILITATOR) == {"topic1"}
 
@@ -128,6 +128,18 @@ def test_agendas_that_are_kept(secret: Desk) -> None:
         with pytest.raises(NotFoundError):
             secret.agenda(name, Role.MEMBER)
     assert secret.upcoming(Role.MEMBER) == [ours]
+
+
+def test_what_it_works_on_is_accepted(desk: Desk) -> None:
+    """Topics that a kept agenda works on are accepted; what was chosen of them stays chosen."""
+    desk.choices.choose(topic(2), "rejected")
+    desk.choices.choose(topic(1), "done")
+    made = desk.draft(MEETING, Role.FACILITATOR, [topic(2), topic(3)])
+    desk.keep(made, [topic(n) for n in (1, 2, 3, 4)])
+    assert {held.topic.key: held.choice for held in desk.choices.listed()} == {
+        "topic1": "done", "topic2": "rejected", "topic3": "accepted"
+    }  # fmt: skip
+    assert desk.agenda(made.id, Role.FACILITATOR) == made
 
 
 def test_upcoming(desk: Desk) -> None:
@@ -177,4 +189,5 @@ def test_models_wait_until_they_are_needed(
     desk.ledger.listed(Role.MEMBER)
     assert opened == []
     assert desk.detector is desk.detector
+    assert desk.scan.opens() is desk.detector
     assert opened == [1]

@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pytest
 from hypothesis import given, settings
 
-from copassist.agenda.draft import Brief, draft
+from copassist.agenda.draft import Brief, block, draft
 from copassist.languages import LANGUAGES, language
 from copassist.records.access import Visibility
 from copassist.records.agenda import Agenda, AgendaItem
 from copassist.records.axes import AXES, Axis
 from copassist.records.commitments import STATUSES
+from copassist.records.topics import MODES, Mode
 from copassist.topics.methods import activity
-from tests.agenda.making import MONTREAL, START, brief, briefs, commitment, topic
+from tests.agenda.making import KEYS, MONTREAL, START, brief, briefs, commitment, topic
 
 NOT_FRENCH = re.compile(r" [:;?!»]|« |(?<=\w)[;?!]|'")
 
@@ -193,10 +194,10 @@ def test_commitments_open_the_meeting() -> None:
     (item,) = section(draft(brief(90, commitments=held)), "follow_up")
     gap = "\N{NO-BREAK SPACE}"
     assert [(step.text, step.minutes) for step in item.steps[:3]] == [
-        (f"B{gap}: préparer le gabarit 3 (prévu le 20 décembre 2026{gap}; bloqué). "
+        (f"Membre B{gap}: préparer le gabarit 3 (prévu le 20 décembre 2026{gap}; bloqué). "
          "Si la personne le veut, ce peut être le cas du jour.", 1),
-        (f"B{gap}: préparer le gabarit 2 (prévu le 1er novembre 2026{gap}; en cours)", 1),
-        (f"B{gap}: préparer le gabarit 1 (sans date{gap}; confirmé)", 1),
+        (f"Membre B{gap}: préparer le gabarit 2 (prévu le 1er novembre 2026{gap}; en cours)", 1),
+        (f"Membre B{gap}: préparer le gabarit 1 (sans date{gap}; confirmé)", 1),
     ]  # fmt: skip
     assert len(item.steps) == 4  # then a story of success
 
@@ -252,3 +253,16 @@ def test_items_begin_after_elapsed_time() -> None:
     agenda = draft(replace(brief(60), start=late))
     assert f"{agenda.end:%H:%M}" == "01:30"
     assert agenda.end.fold == 1
+
+
+@pytest.mark.parametrize("people", [4, 10, 40])
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("key", KEYS)
+def test_an_activity_that_suits_the_meeting(key: str, mode: Mode, people: int) -> None:
+    """A topic is worked on as so many people who meet so can; what suits them stays."""
+    held = activity(key, "fr")
+    made = activity(block(topic(1, key), held.least, "fr", mode, people).activity, "fr")
+    assert mode in made.modes
+    assert made.people[0] <= people <= made.people[1]
+    if mode in held.modes and held.people[0] <= people <= held.people[1]:
+        assert made.key == key

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, select
 
 from copassist.archive.intake import BATCH, STALE, Intake
 from copassist.archive.library import Library
-from copassist.records import Message, Role, Tally
+from copassist.commitments.ledger import Ledger
+from copassist.records import Message, Role, Tally, Visibility
+from copassist.records.commitments import Commitment, Due
 from copassist.settings import Settings
 from copassist.storage.database import open_database
 from copassist.storage.facts import facts_under
@@ -135,3 +138,18 @@ def test_a_missing_name_takes_none_away(engine: Engine, key: str, poorer: str) -
     assert take(engine, full, late) == Tally(added=1, unchanged=1)
     with engine.connect() as connection:
         assert set(connection.scalars(select(messages.c.author))) == {"Ron Weasley"}
+
+
+def test_commitments_follow_a_renamed_channel(engine: Engine) -> None:
+    """What a person confirmed is still followed under the channel's new name."""
+    take(engine, keyed(said("Je m’en occupe vendredi.", at=0)))
+    due = Due("vendredi", date(2026, 3, 6))
+    held = Commitment(
+        "c1", "Je m’en occupe vendredi.", "A", "Je m’en occupe", due, "promise", 1.0, "confirmed",
+        date(2026, 3, 2), "slack", "general/0", "general/0", "general", "fr", Visibility.COMMUNITY,
+    )  # fmt: skip
+    ledger = Ledger(engine)
+    ledger.propose([held])
+    take(engine, renamed(keyed(said("après", at=1)), "accueil"))
+    (found,) = ledger.listed(Role.MEMBER, space="accueil")
+    assert (found.id, found.message, found.status) == ("c1", "accueil/0", "confirmed")

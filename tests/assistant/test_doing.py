@@ -14,7 +14,8 @@ from copassist.records import Answer, Role, Visibility
 from copassist.records.commitments import Due
 from copassist.workspace import Workspace
 from tests.assistant.making import ASKED, SECRET, fill, frames, own_words, turn
-from tests.topics.making import TODAY
+from tests.conftest import said
+from tests.topics.making import DAY, TODAY, take
 
 CARDS = {"topics", "agenda", "commitments", "unanswered", "digest", "note"}
 OTHER = {"fr": "en", "en": "fr"}
@@ -95,7 +96,7 @@ def test_nobody_is_ranked(village: Workspace, asked: str) -> None:
 def test_topics_as_asked(village: Workspace) -> None:
     """As many topics as are asked for, of the axis that is, numbered from 1, held by the card."""
     answer = turn(village, "Propose deux sujets pour l’axe social")
-    assert re.findall(r"^(\d)\. \*\*", answer.text, re.MULTILINE) == ["1", "2"]
+    assert re.findall(r"^\*\*(\d)\. ", answer.text, re.MULTILINE) == ["1", "2"]
     assert answer.card is not None
     assert [row["axis"] for row in answer.card.row["topics"]] == ["social", "social"]
 
@@ -162,3 +163,76 @@ def test_no_thread_of_that(village: Workspace) -> None:
     answer = turn(village, "Make a note about elephants")
     assert (answer.intent, answer.card, answer.citations) == ("note", None, ())
     assert answer.text.endswith("?")
+
+
+def test_titles_are_bold(village: Workspace) -> None:
+    """Titles of topics are bold at the start of their line, when told shorter too."""
+    first = turn(village, "Propose deux sujets")
+    then = turn(village, "Plus court", [first])
+    for told in (first, then):
+        titles = [line for line in told.text.splitlines() if "**" in line]
+        assert len(titles) == 2
+        assert all(re.match(r"\*\*\d\. [^*]+\*\*", line) for line in titles)
+
+
+def test_when_in_words(village: Workspace) -> None:
+    """A day is told as one, words that name none are quoted, and without any there is no date."""
+    ledger, gap = village.desk.ledger, "\N{NO-BREAK SPACE}"
+    for act, due in (("le sel", Due("bientôt")), ("le pain", Due())):
+        ledger.propose([noted(f"Lou apporte {act}", "Lou", act, due, TODAY, "fr")])
+    told = turn(village, "Quels engagements sont ouverts ?").text
+    assert f"le sel — Lou, «{gap}bientôt{gap}»" in told
+    assert "le pain — Lou, sans date" in told
+    assert "— Membre A, pour le 20 mars 2026" in told
+
+
+def test_only_what_the_minutes_say(village: Workspace) -> None:
+    """What a thread decided on the day of the last meeting was not decided there."""
+    decided = "On a décidé de repeindre le hangar du quai en bleu."
+    take(village, said(decided, at=24 * DAY + 60, by="p4"))
+    told = turn(village, ASKED["missed"][0]).text
+    assert "La charte tient en une page." in told
+    assert "repeindre" not in told
+
+
+def test_a_digest_ends(village: Workspace) -> None:
+    """News keep to the last day asked for; a week has seven days, today among them."""
+    told = turn(village, "Quoi de neuf entre le 5 mars et le 10 mars ?")
+    assert "du 5 mars 2026 au 10 mars 2026" in told.text
+    assert turn(village, "Plus court", [told]).text.startswith(told.text.splitlines()[0])
+    week = turn(village, "Quoi de neuf ?")
+    assert "du 24 mars 2026 au 30 mars 2026" in week.text
+    late = turn(village, "Quoi de neuf depuis le 5 mai 2031 ?")
+    assert "du 30 mars 2026 au 30 mars 2026" in late.text
+
+
+def test_topics_of_a_drafted_agenda(village: Workspace) -> None:
+    """What a facilitator's agenda works on is accepted, a member's is not."""
+    turn(village, ASKED["agenda"][0])
+    assert village.desk.choices.listed() == []
+    told = turn(village, ASKED["agenda"][0], role=Role.FACILITATOR)
+    assert told.card is not None
+    made = village.desk.agenda(told.card.row["agenda"], Role.FACILITATOR)
+    worked = {item.topic for item in made.items} - {""}
+    assert worked
+    assert {held.topic.key for held in village.desk.choices.listed(None, "accepted")} == worked
+    again = turn(village, "Propose sept sujets", role=Role.FACILITATOR)
+    assert again.card is not None
+    assert worked.isdisjoint(row["key"] for row in again.card.row["topics"])
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("answered", [1, 4])
+def test_speeds(workspace: Workspace, code: str, answered: int) -> None:
+    """The median is told where there is one; where there is none nothing stands in its place."""
+    for n in range(6):
+        at = n * DAY
+        take(workspace, said("Comment tenez-vous la ronde du matin ?", at=at, by=f"p{n}"))
+        if n < answered:
+            take(workspace, said("Dix minutes.", at=at + 120, thread=at, by="lou"))
+    lines = turn(workspace, ASKED["parity"][LANGUAGES.index(code)]).text.splitlines()
+    told = [line for line in lines if line.startswith("- ")]
+    assert told
+    for line in told:
+        assert ("2\N{NO-BREAK SPACE}h." in line or "2 h." in line) == (answered == 4)
+        assert "–" not in line

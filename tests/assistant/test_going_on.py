@@ -10,13 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copassist.agenda.desk import Meeting
 from copassist.assistant.going_on import place_of
 from copassist.languages import language
-from copassist.records import Answer, Role, Visibility
+from copassist.records import Answer, Card, Role, Visibility
 from copassist.records.agenda import Agenda
 from copassist.topics.rows import topic_of
+from copassist.topics.topics import Asked
 from copassist.workspace import Workspace
+from tests.agenda.making import MONTREAL, START, topic
 from tests.assistant.making import ASKED, fill, turn
+from tests.topics.making import standing
 
 AGENDA = ASKED["agenda"][0]
 
@@ -132,6 +136,30 @@ def test_another_way_of_meeting(village: Workspace) -> None:
     assert sum(item.minutes for item in after.items) == 90
 
 
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_another_way_keeps_the_order(village: Workspace, order: tuple[int, int]) -> None:
+    """Held in another way it works on the same topics in the same order."""
+    for n in (1, 2):
+        village.desk.choices.choose(standing(village.engine, n), "accepted")
+    meeting = Meeting(90, START, MONTREAL, Asked())
+    held = village.desk.draft(meeting, Role.MEMBER, [topic(n) for n in order])
+    village.desk.agendas.save(held)
+    first = Answer("", "fr", "", False, "agenda", card=Card("agenda", {"agenda": held.id}))
+    after = agenda(village, turn(village, "Mets-le en présence", [first]))
+    topics = [item.topic for item in after.items if item.topic]
+    assert topics == [f"topic{n}" for n in order]
+
+
+def test_topics_that_come_in_are_accepted(village: Workspace) -> None:
+    """A topic that a facilitator's agenda takes instead is accepted by that."""
+    first = turn(village, AGENDA, role=Role.FACILITATOR)
+    then = turn(village, "Remplace le deuxième", [first], Role.FACILITATOR)
+    held = agenda(village, then, Role.FACILITATOR)
+    worked = {item.topic for item in held.items} - {""}
+    accepted = {one.topic.key for one in village.desk.choices.listed(None, "accepted")}
+    assert worked <= accepted
+
+
 def test_another_topic_of_an_agenda(village: Workspace) -> None:
     """Only the second main item works on another topic; the minutes stay."""
     first = turn(village, AGENDA)
@@ -162,6 +190,21 @@ def test_shorter(village: Workspace, intent: str) -> None:
     numbers = {int(n) for n in re.findall(r"\[(\d+)\]", then.text)}
     assert numbers == {cited.n for cited in then.citations}
     assert (then.card and then.card.kind) == intent
+
+
+@pytest.mark.parametrize("intent", ["digest", "note"])
+def test_no_heading_stands_alone(village: Workspace, intent: str) -> None:
+    """What is told shorter has under each heading its first item, and no heading without one."""
+    then = turn(village, "Plus court", [turn(village, ASKED[intent][0])])
+    lines = then.text.splitlines()[1:]
+    assert lines
+    assert [line[:2] for line in lines] == ["**", "- "] * (len(lines) // 2)
+
+
+def test_shorter_by_so_much(village: Workspace) -> None:
+    """« Plus court » with a length gives the agenda that length."""
+    first = turn(village, AGENDA)
+    assert agenda(village, turn(village, "Plus court, 45 minutes", [first])).minutes == 45
 
 
 def test_shorter_is_about_the_same(village: Workspace) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 import pytest
 
@@ -11,6 +11,7 @@ from copassist.assistant.intents import PLAIN, Head, Intents
 from copassist.assistant.tooling import Wishes, tools_of
 from copassist.assistant.wishes import Intent, Wish
 from copassist.errors import ModelError
+from copassist.index.rows import Vectors
 from copassist.languages import LANGUAGES, language
 from tests.assistant.test_intents import flat
 from tests.conftest import HashEmbedder
@@ -86,3 +87,20 @@ def test_a_tool_for_each_intent(code: str) -> None:
     assert {tool["name"] for tool in tools} == set(get_args(Intent))
     assert all(tool["description"].endswith(".") for tool in tools)
     assert all(tool["parameters"]["properties"] == {} for tool in tools)
+
+
+def test_embedded_once() -> None:
+    """A turn is embedded once, whether the model is asked or not."""
+
+    class Counting(HashEmbedder):
+        """An embedder that keeps what it was asked to embed."""
+
+        asked: ClassVar[list[str]] = []
+
+        def embed_queries(self, texts: Sequence[str]) -> Vectors:
+            self.asked.extend(texts)
+            return super().embed_queries(texts)
+
+    intents = Intents(Counting(dimension=8), flat(least=NEVER))
+    Wishes(intents, Chooser("topics")).find("trois sujets", "fr")
+    assert Counting.asked == ["trois sujets"]

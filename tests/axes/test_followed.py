@@ -157,9 +157,20 @@ def test_it_counts_in_the_measure(workspace: Workspace) -> None:
     ledger = workspace.desk.ledger
     kept, late, guess = (
         promised(f"{PROMISE} {n}", DUE, status, message=f"general/{n * 1440}")
-        for n, status in enumerate(("confirmed", "confirmed", "proposed"))
+        for n, status in enumerate(("done", "confirmed", "proposed"))
     )
     ledger.propose([kept, late, guess])
     told(workspace.engine, kept.id, "confirmed", DUE)
     told(workspace.engine, kept.id, "done", DUE)
     assert sorted(closed(workspace)) == sorted([*before, 0.0, 1.0])
+
+
+def test_what_was_opened_again(workspace: Workspace) -> None:
+    """A commitment that was called done and opened again is not kept."""
+    take(workspace, said(PROMISE), said("Il neige sur la route du nord.", at=60 * 1440))
+    ledger = workspace.desk.ledger
+    ledger.propose([promised(PROMISE, DUE, "confirmed", message="general/0")])
+    (held,) = ledger.listed(Role.MEMBER)
+    told(workspace.engine, held.id, "done", DUE)
+    with workspace.engine.connect() as connection:
+        assert list(followed(connection, DUE + timedelta(60)).values()) == [0.0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +14,6 @@ from copassist.commitments import detect
 from copassist.commitments.detect import GIVEN, Detector, Said, features
 from copassist.commitments.patterns import worded, wordings
 from copassist.commitments.sentences import spans_of
-from copassist.index.rows import Vectors
 from copassist.records.commitments import AUTHOR, GROUP, Due, Promise
 from tests.commitments.test_dates import QUEBEC, WEDNESDAY
 from tests.conftest import PhraseReader
@@ -24,12 +22,7 @@ ONE_DAY = ((0, WEDNESDAY),)
 LIST = "- Zoé : rédiger la fiche d’ici vendredi.\n- Un tableau neuf pour le quai"
 
 
-def nothing(texts: Sequence[str]) -> Vectors:
-    """A reader of whole texts that sees nothing in any."""
-    return np.zeros(len(texts), np.float32)
-
-
-DETECTOR = Detector(PhraseReader().read, nothing, PhraseReader.weights)
+DETECTOR = Detector(PhraseReader().read, PhraseReader.weights)
 
 
 def quotes(text: str, heading: str | None = None, code: str = "fr") -> list[str]:
@@ -44,7 +37,7 @@ def test_a_promise_is_told_whole() -> None:
     assert found == [
         Promise(
             "Je vais envoyer la fiche d’ici vendredi.", "B", "Je vais envoyer la fiche",
-            Due("d’ici vendredi", date(2026, 11, 27)), "promise", 0.982,
+            Due("d’ici vendredi", date(2026, 11, 27)), "promise", 0.982, start=16,
         )
     ]  # fmt: skip
 
@@ -104,21 +97,20 @@ def test_english() -> None:
 
 
 def test_what_is_weighed() -> None:
-    """For each sentence: one, both readers as log-odds, and its wordings."""
+    """For each sentence: one, the reader's log-odds, and its wordings."""
     text = "Je m’en occupe. Il neige."
-    rows = features(text, spans_of(text), np.array([2.0, -2.0], np.float32), 0.5)
-    assert rows.shape == (2, 3 + len(wordings()))
-    assert rows[:, :3].tolist() == [[1, 2, 0], [1, -2, 0]]
-    assert tuple(rows[0, 3:]) == worded("Je m’en occupe.")
-    sure = features(text, spans_of(text), np.zeros(2, np.float32), 1.0)
-    assert np.isfinite(sure).all()
+    rows = features(text, spans_of(text), np.array([2.0, -2.0], np.float32))
+    assert rows.shape == (2, 2 + len(wordings()))
+    assert rows[:, :2].tolist() == [[1, 2], [1, -2]]
+    assert tuple(rows[0, 2:]) == worded("Je m’en occupe.")
+    assert np.isfinite(rows).all()
 
 
 def test_the_weights_that_are_shipped() -> None:
     """They are one for each thing that is weighed, and finite."""
-    shipped = Detector.of(PhraseReader().read, nothing).weights
+    shipped = Detector.of(PhraseReader().read).weights
     assert detect.WEIGHTS.stat().st_size < 10_000
-    assert shipped.shape == (3 + len(wordings()),)
+    assert shipped.shape == (2 + len(wordings()),)
     assert np.isfinite(shipped).all()
 
 

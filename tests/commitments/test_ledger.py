@@ -11,7 +11,7 @@ from copassist.archive.intake import Intake
 from copassist.commitments.ledger import Ledger, name_of, noted
 from copassist.errors import NotFoundError
 from copassist.records import Article, Deleted, Item, Role, Section, Visibility
-from copassist.records.commitments import NOTED, OPEN, Commitment, Due
+from copassist.records.commitments import GROUP, NOTED, OPEN, Commitment, Due
 from copassist.workspace import Workspace
 from tests.conftest import said
 
@@ -204,3 +204,13 @@ def test_an_unknown_name(ledger: Ledger) -> None:
     """What is not there is not found."""
     with pytest.raises(NotFoundError):
         ledger.read("nowhere", Role.FACILITATOR)
+
+
+def test_what_facilitators_noted(workspace: Workspace) -> None:
+    """What was noted at a facilitators' meeting is in no listing of members'."""
+    level = Visibility.FACILITATORS
+    held = noted("Ranger", GROUP, "ranger", Due(), date(2026, 3, 5), "fr", level)
+    workspace.desk.ledger.propose([held])
+    assert workspace.desk.ledger.listed(Role.MEMBER) == []
+    (found,) = workspace.desk.ledger.listed(Role.FACILITATOR)
+    assert found.visibility == level

@@ -14,41 +14,41 @@ from copassist.records.commitments import AUTHOR, GROUP, Due
 from tests.commitments.test_dates import WEDNESDAY
 
 SAID = [
-    ("fr", "Je m’en occupe.", "promise", AUTHOR),
-    ("fr", "On se revoit jeudi.", "group", GROUP),
-    ("fr", "Il a été convenu de garder la fiche.", "group", GROUP),
-    ("fr", "Zoé va rédiger la fiche.", "task", "Zoé"),
-    ("fr", "Zoé et Lou vont rédiger la fiche.", "task", "Zoé et Lou"),
-    ("fr", "Pour le plan : je m’en occupe.", "promise", AUTHOR),
-    ("en", "I’ll send it on Friday.", "promise", AUTHOR),
-    ("en", "We’ll meet on Monday.", "group", GROUP),
-    ("en", "Priya will send the draft.", "task", "Priya"),
-    ("en", "Let’s talk on Monday.", "group", GROUP),
+    ("Je m’en occupe.", "promise", AUTHOR),
+    ("On se revoit jeudi.", "group", GROUP),
+    ("Il a été convenu de garder la fiche.", "group", GROUP),
+    ("Zoé va rédiger la fiche.", "task", "Zoé"),
+    ("Zoé et Lou vont rédiger la fiche.", "task", "Zoé et Lou"),
+    ("Pour le plan : je m’en occupe.", "promise", AUTHOR),
+    ("I’ll send it on Friday.", "promise", AUTHOR),
+    ("We’ll meet on Monday.", "group", GROUP),
+    ("Priya will send the draft.", "task", "Priya"),
+    ("Let’s talk on Monday.", "group", GROUP),
 ]
 MINUTES = [
-    ("fr", "- Zoé : rédiger la fiche, 14 nov.", "task", "Zoé", "rédiger la fiche, 14 nov"),
-    ("fr", "- **petite_nouvelle** : essayer la liste", "task", "petite_nouvelle",
+    ("- Zoé : rédiger la fiche, 14 nov.", "task", "Zoé", "rédiger la fiche, 14 nov"),
+    ("- **petite_nouvelle** : essayer la liste", "task", "petite_nouvelle",
      "essayer la liste"),
-    ("fr", "- Tous : relire la charte", "task", GROUP, "relire la charte"),
-    ("fr", "- Écrire la charte", "task", GROUP, "Écrire la charte"),
-    ("fr", "- À faire : relire la charte", "task", GROUP, "relire la charte"),
-    ("en", "- [ ] Priya: send the draft", "task", "Priya", "send the draft"),
-    ("en", "- Everyone: read the charter", "task", GROUP, "read the charter"),
+    ("- Tous : relire la charte", "task", GROUP, "relire la charte"),
+    ("- Écrire la charte", "task", GROUP, "Écrire la charte"),
+    ("- À faire : relire la charte", "task", GROUP, "relire la charte"),
+    ("- [ ] Priya: send the draft", "task", "Priya", "send the draft"),
+    ("- Everyone: read the charter", "task", GROUP, "read the charter"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "quote", "form", "owner"), SAID)
-def test_talk(code: str, quote: str, form: str, owner: str) -> None:
+@pytest.mark.parametrize(("quote", "form", "owner"), SAID)
+def test_talk(quote: str, form: str, owner: str) -> None:
     """A first person is who speaks, « on » and "we" the group, a name before a verb that name."""
-    told = form_of(quote, code)
-    assert (told, owner_of(quote, (0, len(quote)), told, code)) == (form, owner)
+    told = form_of(quote)
+    assert (told, owner_of(quote, (0, len(quote)), told)) == (form, owner)
 
 
-@pytest.mark.parametrize(("code", "quote", "form", "owner", "act"), MINUTES)
-def test_minutes(code: str, quote: str, form: str, owner: str, act: str) -> None:
+@pytest.mark.parametrize(("quote", "form", "owner", "act"), MINUTES)
+def test_minutes(quote: str, form: str, owner: str, act: str) -> None:
     """In minutes the name before a colon is who has the task, and is no part of it."""
-    told = form_of(quote, code, is_minutes=True)
-    found = owner_of(quote, (0, len(quote)), told, code)
+    told = form_of(quote, is_minutes=True)
+    found = owner_of(quote, (0, len(quote)), told)
     assert (told, found, act_of(quote, Due(), found)) == (form, owner, act)
 
 
@@ -56,8 +56,8 @@ def test_who_speaks() -> None:
     """A promise is of whoever opened the message that it stands in, several lines above or not."""
     text = "A: Qui s’en charge ?\nB: Attendez.\nJe regarde.\nJe m’en occupe."
     last = spans_of(text)[-1]
-    assert owner_of(text, last, "promise", "fr") == "B"
-    assert owner_of("\n\nJe m’en occupe.", (2, 17), "promise", "fr") == AUTHOR
+    assert owner_of(text, last, "promise") == "B"
+    assert owner_of("\n\nJe m’en occupe.", (2, 17), "promise") == AUTHOR
 
 
 def test_an_act_keeps_its_object() -> None:
@@ -68,11 +68,11 @@ def test_an_act_keeps_its_object() -> None:
     assert act_of(quote, due, "Zoé") == "rédiger la fiche"
 
 
-@given(st.text(min_size=1, max_size=400), st.sampled_from(["fr", "en"]), st.booleans())
-def test_any_sentence(quote: str, code: str, is_minutes: bool) -> None:
+@given(st.text(min_size=1, max_size=400), st.booleans())
+def test_any_sentence(quote: str, is_minutes: bool) -> None:
     """Any sentence has an owner and an act of bounded length."""
-    form = form_of(quote, code, is_minutes=is_minutes)
-    owner = owner_of(quote, (0, len(quote)), form, code)
+    form = form_of(quote, is_minutes=is_minutes)
+    owner = owner_of(quote, (0, len(quote)), form)
     assert owner
     act = act_of(quote, Due(), owner)
     assert bool(act) is bool(quote.strip())

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 
 from copassist.archive.intake import Intake
-from copassist.commitments.scan import BATCH, HARDLY, Scan
+from copassist.commitments.scan import BATCH, HARDLY, Scan, placed, said_of
+from copassist.index.rows import passage_batches
 from copassist.records import Article, Deleted, Item, Progress, Role, Section, Visibility
 from copassist.records.axes import SIGNS
-from copassist.records.commitments import GROUP, Commitment
+from copassist.records.commitments import GROUP, Commitment, Due, Promise
 from copassist.storage.tables import detections, passages, readings
 from copassist.workspace import Workspace
 from tests.conftest import said
@@ -229,3 +230,40 @@ def test_what_is_gone_is_forgotten(workspace: Workspace) -> None:
     with workspace.engine.connect() as connection:
         held = connection.scalars(select(detections.c.passage)).all()
         assert held == connection.scalars(select(passages.c.id)).all()
+
+
+def test_what_hardly_promises_any_more(workspace: Workspace) -> None:
+    """A message whose first reading now says that it promises nothing takes its proposal back."""
+    take(workspace, said("Je m’en occupe vendredi."))
+    scan = workspace.desk.scan
+    assert scan.read() == 1
+    take(workspace, replace(said("Le quai est fermé depuis mardi."), edited=True))
+    workspace.axes.refresh()
+    with workspace.engine.begin() as connection:
+        told = [0.0] * len(SIGNS)
+        connection.execute(update(readings).values(told=told))
+    assert scan.read() == 0
+    assert workspace.desk.ledger.listed(Role.FACILITATOR) == []
+
+
+def test_the_same_words_before(workspace: Workspace) -> None:
+    """A promise is of whoever made it, though somebody said its words in another sentence."""
+    take(workspace, said("Ok, I'm on it", by="ana"),
+         said("I'm on it", at=24 * 60, thread=0, by="max"))  # fmt: skip
+    (passage,) = (p for batch in passage_batches(workspace.engine) for p in batch)
+    start = passage.spoken.rindex("I'm on it")
+    due = Due()
+    told = Promise("I'm on it", "B", "I'm on it", due, "promise", 0.9, start)
+    (one,) = placed(passage, said_of(passage, UTC), [told])
+    assert (one.message, one.owner, one.made.day) == (
+        passage.parts[-1].message_id, "B", int(passage.parts[-1].timestamp[8:10])
+    )  # fmt: skip
+
+
+def test_the_day_where_people_write(workspace: Workspace) -> None:
+    """« Demain » said in the evening is the day after that evening, not after the day in UTC."""
+    # One o'clock in the night of the 3rd in UTC is eight in the evening of the 2nd in Montréal.
+    take(workspace, said("Je m’en occupe demain.", at=16 * 60))
+    workspace.desk.scan.read()
+    (held,) = workspace.desk.ledger.listed(Role.MEMBER)
+    assert (held.made, held.due.day) == (date(2026, 3, 2), date(2026, 3, 3))

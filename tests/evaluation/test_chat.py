@@ -55,6 +55,7 @@ def test_citations_are_measured_with_a_model_and_without(
         workspace.import_paths([path])
     quoted = report(evaluate(workspace, "some", some))
     monkeypatch.setattr("copassist.workspace.open_chat", lambda *_: Copyist())
+    monkeypatch.setattr("copassist.workspace.open_provider", lambda *_: None)
     asked = workspace.settings.model_copy(update={"chat_model": Copyist.name})
     written = Workspace(asked, workspace.engine)
     told = report(evaluate(written, "some", some))

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
 import numpy as np
+from sqlalchemy import Engine
 
 from copassist.archive.intake import Intake
+from copassist.archive.library import Library
 from copassist.axes.cues import cues_of
 from copassist.commitments.ledger import name_of
 from copassist.index.rows import Vectors
+from copassist.languages import language
 from copassist.records import Article, Item, Role, Section, Visibility
 from copassist.records.axes import SIGNS
 from copassist.records.commitments import Commitment, Due, Status
+from copassist.records.topics import Topic
+from copassist.storage.tables import messages
 from copassist.topics.candidates import Candidate, Ground
+from copassist.topics.citing import cite_message, strictest
 from copassist.topics.meaning import Meaning, Place
+from copassist.topics.wording import prepare
 from copassist.workspace import Workspace
+from tests.agenda.making import topic
 from tests.conftest import said
 
 TODAY = date(2026, 3, 30)
 DAY = 24 * 60
+QUOTE = "La ronde du matin prend dix minutes."
 LONG = "Cette page explique la ronde du matin et la cantine du quai en peu de mots. " * 4
 
 
@@ -48,6 +58,20 @@ def take(workspace: Workspace, *items: Item, space: str = "minutes") -> None:
     Intake(workspace.engine, space).take(items)
     workspace.builder().refresh()
     workspace.axes.read_closely()
+
+
+def standing(engine: Engine, n: int, *levels: Visibility) -> Topic:
+    """A topic whose citations stand in the archive, in threads of these levels."""
+    cited = []
+    for place, level in enumerate(levels or (Visibility.COMMUNITY,)):
+        at = 100 * n + place
+        Intake(engine, "e").take([replace(said(f"{QUOTE} {at}", at=at, level=level),
+                                          title=f"Fil {at}")])  # fmt: skip
+        (thread,) = Library(engine).threads_where(messages.c.id == f"general/{at}", None)
+        cited.append(replace(cite_message(thread, thread.messages[0], QUOTE), n=place + 1))
+    sent = prepare("question", cited, language("fr"))
+    held = topic(n, visibility=strictest(cited))
+    return replace(held, evidence=tuple(cited), prepare=sent)
 
 
 def ground(workspace: Workspace, role: Role = Role.MEMBER, today: date = TODAY) -> Ground:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from copassist.archive.intake import Intake
@@ -53,3 +54,20 @@ def test_the_beginning_of_an_article(workspace: Workspace) -> None:
     assert cited
     assert (cited.quote, cited.slug) == ("Le sel.", "b")
     assert beginning(read["b.md"]) is None
+
+
+def test_what_was_kept_is_read_again(workspace: Workspace) -> None:
+    """A citation that was kept has its level of today, and its number; none once it is not said."""
+    page = Article("text", "m/5.md", "Le quai", (Section("a", "Thème", "La neige."),))
+    Intake(workspace.engine, "e").take([said("Le sel est là."), page])
+    citing = Citing(workspace.library, Role.FACILITATOR)
+    kept = [citing.of_message("slack", "general/0", "general/0", "Le sel"),
+            citing.of_article("e/m/5.md", "La neige.")]  # fmt: skip
+    numbered = [replace(one, n=n) for n, one in enumerate(kept, 2) if one]
+    assert len(numbered) == 2
+    assert [Citing(workspace.library, Role.MEMBER).again(one) for one in numbered] == numbered
+    Intake(workspace.engine, "e").take([replace(said("Le sel est là."), visibility=LEVEL)])
+    assert Citing(workspace.library, Role.MEMBER).again(numbered[0]) is None
+    again = Citing(workspace.library, Role.FACILITATOR).again(numbered[0])
+    assert again == replace(numbered[0], visibility=LEVEL)
+    assert citing.again(replace(numbered[1], quote="Le sable.")) is None

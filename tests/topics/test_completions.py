@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from copassist.archive.intake import Intake
 from copassist.commitments.ledger import name_of, noted
@@ -160,3 +161,19 @@ def test_what_was_noted_by_hand(workspace: Workspace) -> None:
     assert held.source == NOTED
     told = completions(workspace.search_engine, Role.MEMBER, [held, empty])
     assert list(told) == [held.id]
+
+
+def test_minutes_are_read_once(workspace: Workspace) -> None:
+    """However many commitments are looked for, the articles are read once."""
+    found(workspace, minutes("Retour sur les engagements", "- gabarit : tenu", date(2026, 3, 19)))
+    day = date(2026, 3, 5)
+    held = [noted(f"{PROMISE} {n}", GROUP, f"le gabarit {n}", Due(), day, "fr") for n in range(5)]
+    read: list[object] = []
+
+    def note(*told: object) -> None:
+        read.extend([1] if "articles.sections" in str(told[2]) else [])
+
+    event.listen(workspace.engine, "before_cursor_execute", note)
+    completions(workspace.search_engine, Role.MEMBER, held)
+    event.remove(workspace.engine, "before_cursor_execute", note)
+    assert len(read) == 1

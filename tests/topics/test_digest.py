@@ -15,8 +15,9 @@ from copassist.languages import language
 from copassist.records import Article, Citation, Deleted, Role, Section, Visibility
 from copassist.records.axes import SIGNS
 from copassist.records.commitments import Commitment, Due, Status
-from copassist.topics.digest import digest
-from copassist.topics.letter import Digest, Line
+from copassist.topics.digest import MOST, digest
+from copassist.topics.letter import Digest, Line, markdown
+from copassist.topics.meetings import WAITED_DAYS
 from copassist.workspace import Workspace
 from tests.conftest import said
 from tests.topics.making import take
@@ -269,3 +270,40 @@ def test_english(listening: Workspace) -> None:
     take(listening, said(ASKED, at=DAY))
     (line,) = lines(told(listening, code="en"), "questions")
     assert (line.words, line.note) == (ASKED, "in #general, asked on 3 March 2026 (5 days ago)")
+
+
+def test_what_comes_before_what_is_past(listening: Workspace) -> None:
+    """Coming ones are told first, the soonest first, then the latest past; older ones are left."""
+    days = [*range(-MOST, 0), 9, 2, -WAITED_DAYS - 1]
+    quotes = {day: f"Je fais la ronde numéro {day + 999}." for day in days}
+    take(listening, said(" ".join(quotes.values())))
+    Ledger(listening.engine).propose(
+        promised("confirmed", UNTIL + timedelta(day), quote) for day, quote in quotes.items()
+    )
+    (part,) = [part for part in told(listening).parts if part.name == "commitments"]
+    expected = [2, 9, *range(-1, -MOST, -1)][:MOST]
+    assert [line.words for line in part.lines] == [quotes[day] for day in expected]
+    assert part.more == 2
+
+
+@pytest.mark.parametrize("status", ["blocked", "confirmed"])
+def test_blocked_without_a_day(listening: Workspace, status: Status) -> None:
+    """What is blocked is told though it has no day; what only has none is not."""
+    take(listening, said(PROMISED))
+    held = replace(promised(status, UNTIL), due=Due())
+    Ledger(listening.engine).propose([held])
+    notes = [line.note for line in lines(told(listening), "commitments")]
+    assert notes == ["bloqué, d’autres ont peut-être la clé"] * (status == "blocked")
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("fr", "Peut être lu par\u00a0: les membres de la communauté"),
+        ("en", "May be read by: members of the community"),
+    ],
+)
+def test_who_may_read_it(listening: Workspace, code: str, line: str) -> None:
+    """A letter ends with who may read it."""
+    take(listening, said(ASKED))
+    assert markdown(told(listening, code=code)).endswith(f"_{line}_\n")

@@ -89,3 +89,9 @@ def test_nothing_near(heard: Workspace) -> None:
     """Where nothing else speaks of it, it stands alone."""
     take(heard, said(ASKED), said("Les factures arrivent chez le comptable.", at=DAY))
     assert len(cited(heard)) == 1
+
+
+def test_robots_prove_nothing(heard: Workspace) -> None:
+    """What a robot wrote near a topic is not quoted for it."""
+    take(heard, said(ASKED), replace(said(NEAR, at=DAY, by="r"), is_bot=True))
+    assert len(cited(heard)) == 1

@@ -56,8 +56,8 @@ def test_markdown() -> None:
     assert told.startswith("# Ce qui a changé du 2 mars 2026 au 8 mars 2026\n")
     assert "- «\u00a0On part.\u00a0», le 2 mars 2026 [1]\n- et 2 autres" in told
     assert "- [1] «\u00a0Le départ\u00a0», \\#general, 2 mars 2026 (general/a.json)" in told
-    assert "Communauté" not in markdown(EMPTY)
-    assert "Public" in markdown(EMPTY)
+    assert "membres de la communauté" not in markdown(EMPTY)
+    assert "tout le monde" in markdown(EMPTY)
 
 
 def test_one_day() -> None:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from copassist.commitments.ledger import name_of, noted
 from copassist.records import Article, Role, Visibility
-from copassist.records.commitments import STATUSES, Status
+from copassist.records.commitments import GROUP, STATUSES, Commitment, Due, Status
 from copassist.topics.meetings import MEETINGS, WAITED_DAYS, commitments, latest, parked
 from copassist.workspace import Workspace
 from tests.conftest import said
@@ -113,3 +114,69 @@ def test_commitments_of_facilitators(heard: Workspace) -> None:
     heard.desk.ledger.propose([promised(QUOTE)])
     assert list(commitments(ground(heard))) == []
     assert len(list(commitments(ground(heard, Role.FACILITATOR)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "is_left"),
+    [
+        ("Décisions", "- Tableau du quai : on en achète deux.", False),
+        ("Tableau du quai", "Deux devis sont comparés.", False),
+        ("Décisions", "- Le quai reste ouvert.", True),
+        ("Reporté", "- Tableau du quai", True),
+    ],
+)
+def test_what_was_dealt_with_since(
+    heading: str, text: str, is_left: bool, heard: Workspace
+) -> None:
+    """What a later meeting took up, elsewhere than in what it puts off, is no topic any more."""
+    take(heard, meeting(2, BOARD), minutes(date(2026, 3, 19), (heading, text)))
+    assert bool(list(parked(ground(heard)))) is is_left
+
+
+def test_dealt_with_before(heard: Workspace) -> None:
+    """What was put off again after a meeting spoke of it is a topic."""
+    spoken = minutes(date(2026, 2, 19), ("Décisions", "- Le tableau du quai attend un devis."))
+    take(heard, meeting(1, BOARD), spoken, meeting(3, BOARD))
+    assert [one.day.month for one in parked(ground(heard))] == [3]
+
+
+def test_twice_in_one_meeting(heard: Workspace) -> None:
+    """What the same minutes list twice was put off once."""
+    take(heard, meeting(3, f"{BOARD}\n- Tableau du quai"))
+    (one,) = parked(ground(heard))
+    assert (one.detail["times"], one.detail["half"]) == ("1", "one")
+
+
+@pytest.mark.parametrize("heading", ["Documents remis", "Stationnement"])
+def test_other_headings(heading: str, heard: Workspace) -> None:
+    """What was handed over, or where to park, is not put off."""
+    take(heard, minutes(date(2026, 3, 19), (heading, BOARD)))
+    assert list(parked(ground(heard))) == []
+
+
+def test_several_of_one_meeting(heard: Workspace) -> None:
+    """Each commitment of the same minutes has a key of its own, which stays."""
+    lines = ("Lou rédige la fiche de ronde.", "Ana répare la cloche du quai.")
+    take(heard, minutes(date(2026, 3, 2), ("Engagements", "\n".join(f"- {one}" for one in lines))))
+    place = "minutes/2026-03-02.md"
+    heard.desk.ledger.propose(
+        Commitment(
+            name_of("markdown", place, "", line), line, "Lou", line, Due("", date(2026, 3, 20)),
+            "task", 0.9, "confirmed", date(2026, 3, 2), "markdown", place, "", "minutes", "fr",
+            Visibility.COMMUNITY,
+        )
+        for line in lines
+    )  # fmt: skip
+    first, again = (list(commitments(ground(heard))) for _ in range(2))
+    assert {one.quote for one in first} == {*lines}
+    assert {one.place.kind for one in first} == {"article"}
+    assert len({one.key for one in first}) == len({one.slug for one in first}) == 2
+    assert [one.key for one in first] == [one.key for one in again]
+
+
+def test_what_was_noted_by_hand(heard: Workspace) -> None:
+    """What a person noted at a meeting stands in no archive, and is no topic."""
+    day = date(2026, 3, 2)
+    heard.desk.ledger.propose([noted(QUOTE, GROUP, "rédiger la fiche", Due("", day), day, "fr")])
+    assert heard.desk.ledger.overdue(Role.MEMBER, TODAY)
+    assert list(commitments(ground(heard))) == []

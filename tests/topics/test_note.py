@@ -97,7 +97,7 @@ def test_the_sources_are_told(workspace: Workspace) -> None:
     told = markdown(note(thread(workspace, *whole()), [], "en"))
     assert "# Practice note: Bonjour." in told
     assert "\\#general, 2 March 2026 (general/2026-03-02.json)" in told
-    assert told.rstrip().endswith("_May be read by: Community_")
+    assert told.rstrip().endswith("_May be read by: members of the community_")
     assert f"Member A, 2 March 2026: “{SITUATION}” [1]" in told
 
 
@@ -152,7 +152,7 @@ def test_the_strictest_level(workspace: Workspace) -> None:
     hidden = said(ASKED, level=Visibility.FACILITATORS)
     told = note(thread(workspace, hidden, role=Role.FACILITATOR), [], "fr")
     assert told.visibility is Visibility.FACILITATORS
-    assert "Animation" in markdown(told)
+    assert "l’équipe d’animation seulement" in markdown(told)
 
 
 @settings(

@@ -15,7 +15,7 @@ from copassist.archive.intake import Intake
 from copassist.axes.targets import Community
 from copassist.languages import LANGUAGES, language
 from copassist.records import Role, Visibility
-from copassist.topics.parity import Asked, Speed, answering, compare, in_words, parity, speeds
+from copassist.topics.parity import Asked, Speed, answered, compare, in_words, speeds
 from copassist.workspace import Workspace
 from tests.conftest import said
 
@@ -157,12 +157,13 @@ def filled(workspace: Workspace) -> None:
 def test_from_the_archive(workspace: Workspace) -> None:
     """Bots do not answer; what is open has waited until its source was last heard of."""
     filled(workspace)
-    told = of(answering(workspace.axes, Role.MEMBER, *DAYS), "fr")
+    alike, found = answered(workspace.axes, Role.MEMBER, *DAYS)
+    told = of(found, "fr")
     assert (told.n, told.hours) == (6, 2.0)
     assert told.share == pytest.approx(1.0)
-    few = answering(workspace.axes, Role.MEMBER, date(2026, 3, 2), date(2026, 3, 5))
+    _, few = answered(workspace.axes, Role.MEMBER, date(2026, 3, 2), date(2026, 3, 5))
     assert of(few, "fr") == Speed("fr")
-    assert parity(workspace.axes, Role.MEMBER, *DAYS).verdict == "not enough data"
+    assert alike.verdict == "not enough data"
 
 
 def test_only_what_the_role_reads(workspace: Workspace) -> None:
@@ -175,6 +176,6 @@ def test_only_what_the_role_reads(workspace: Workspace) -> None:
     ]
     Intake(workspace.engine, "e").take(extra)
     workspace.builder().refresh()
-    counts = [of(answering(workspace.axes, role, *DAYS), "fr").n
+    counts = [of(answered(workspace.axes, role, *DAYS)[1], "fr").n
               for role in (Role.MEMBER, Role.FACILITATOR)]  # fmt: skip
     assert counts == [6, 7]

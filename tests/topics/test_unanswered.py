@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from copassist.answer.gate import Gate
 from copassist.archive.intake import Intake
@@ -101,6 +101,43 @@ def test_found_alone(listening: Workspace) -> None:
     assert not found(listening, *alone, closed)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Est-ce que c’est bon de commencer par un tour de table ?",
+        "I found a template from 2019. Does anyone have a newer one?",
+        "C’est bonifié depuis lundi. Où est la fiche de ronde ?",
+    ],
+)
+def test_words_that_settle_inside_a_question(listening: Workspace, text: str) -> None:
+    """What was found before asking settles nothing, nor does a question that has such words."""
+    (question,) = found(listening, said(text))
+    assert question.quote in text
+    (question,) = found(listening, said("Il y en a une de mars, c’est bon de la garder ?", at=9,
+                                        thread=0))  # fmt: skip
+    assert question.message_id == "general/0"
+
+
+def test_settled_behind_the_question(listening: Workspace) -> None:
+    """Who says behind the question, in the same message, that it is found waits for nobody."""
+    assert not found(listening, said(f"{ASKED} Laissez tomber, j’ai trouvé."))
+
+
+def test_threads_of_before_are_not_read(listening: Workspace) -> None:
+    """Since a day, only threads in which something was written since are loaded."""
+    take(listening, said(ASKED), said("Où est la fiche de ronde ?", at=9 * DAY))
+    read: list[object] = []
+
+    def note(*told: object) -> None:
+        read.extend([told[3]] if "thread_id IN" in str(told[2]) else [])
+
+    event.listen(listening.engine, "before_cursor_execute", note)
+    (question,) = open_questions(listening.axes, Role.MEMBER, TODAY, since=date(2026, 3, 8))
+    event.remove(listening.engine, "before_cursor_execute", note)
+    assert question.message_id == f"general/{9 * DAY}"
+    assert [(f"general/{9 * DAY}",)] == read
+
+
 def test_what_is_no_question(listening: Workspace) -> None:
     """A greeting, rhetoric, an announcement, a robot and minutes are left out."""
     minutes = Article(
@@ -155,7 +192,7 @@ def test_what_was_deleted_is_gone(listening: Workspace) -> None:
 
 
 def test_order_space_and_days(listening: Workspace) -> None:
-    """The newest first or the longest wait; a space; since a day; nothing from after today."""
+    """The newest first; a space; since a day; nothing from after today."""
     take(
         listening,
         said(ASKED),
@@ -166,7 +203,6 @@ def test_order_space_and_days(listening: Workspace) -> None:
     axes, ask = listening.axes, open_questions
     ages = [question.age_days for question in ask(axes, Role.MEMBER, TODAY)]
     assert ages == [19, 23, 28]
-    assert [q.age_days for q in ask(axes, Role.MEMBER, TODAY, order="waiting")] == [28, 23, 19]
     assert [q.space for q in ask(axes, Role.MEMBER, TODAY, space="quai")] == ["quai"]
     since = date(2026, 3, 7)
     assert [q.asked for q in ask(axes, Role.MEMBER, TODAY, since=since)] == [
@@ -189,7 +225,7 @@ def test_newcomers(listening: Workspace) -> None:
     later = replace(said("Et où est la cloche du quai ?", at=2, by="lou"),
                     timestamp=late + timedelta(days=40))  # fmt: skip
     take(listening, said(ASKED), new, later)
-    listed = open_questions(listening.axes, Role.MEMBER, date(2026, 8, 1), order="waiting")
+    listed = open_questions(listening.axes, Role.MEMBER, date(2026, 8, 1))
     assert [question.is_newcomer for question in listed] == [False, True, False]
 
 

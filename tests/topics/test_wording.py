@@ -65,12 +65,13 @@ def told(code: str) -> Iterator[str]:
     for origin in ORIGINS:
         one = candidate(origin=origin, subject=SUBJECT)
         yield from (title(one, axis, texts) for axis in AXES)
-        yield from prepare(one, cited, texts)
-        for detail in DETAILS:
+        yield from prepare(origin, cited, texts)
+        # A commitment always has a state.
+        for detail in (d for d in DETAILS if origin != "commitment" or "state" in d):
             for for_one in (False, True):
                 scored = Scored(replace(one, detail={**KNOWN, **detail}, for_one=for_one),
                                 "learning", {}, 0.5)  # fmt: skip
-                yield reason(scored, "", texts)
+                yield reason(scored, texts)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -138,19 +139,38 @@ def test_cut(text: str, most: int) -> None:
 
 
 def test_the_reason_says_what_is_known() -> None:
-    """The day, the day it was due, how often, and what is known of the axes are in it."""
+    """The day and the day it was due are in it."""
     one = candidate(origin="commitment", day=date(2026, 3, 2),
                     detail={"state": "late", "due": "2026-03-20"})  # fmt: skip
-    found = reason(Scored(one, "performance", {}, 0.5), "Le reste.", language("fr"))
+    found = reason(Scored(one, "performance", {}, 0.5), language("fr"))
     assert "2 mars 2026" in found
     assert "20 mars 2026" in found
-    assert found.endswith(" Le reste.")
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "said"),
+    [
+        ("fr", "1", "(1 fil dans l’année)"), ("fr", "4", "(4 fils dans l’année)"),
+        ("en", "1", "(1 thread this year)"), ("en", "4", "(4 threads this year)"),
+    ],
+)  # fmt: skip
+def test_how_many_threads(code: str, count: str, said: str) -> None:
+    """One thread is told in the singular, several in the plural."""
+    one = candidate(origin="article", detail={"threads": count, "title": "La ronde"})
+    assert said in reason(Scored(one, "learning", {}, 0.5), language(code))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_words_that_nobody_reads(code: str) -> None:
+    """A title for other axes stands only where an axis has none of its own."""
+    titles = language(code).rules("topics")["title"]
+    assert all(("other" in held) is (not set(AXES) <= held.keys()) for held in titles.values())
 
 
 def test_what_to_send() -> None:
     """Each thread or article that is cited is sent once, then one thing is done."""
     cited = [citation(1), citation(1), replace(citation(2), kind="article", title="La charte")]
-    found = prepare(candidate(), cited, language("fr"))
+    found = prepare("question", cited, language("fr"))
     assert len(found) == 3
     assert "Accueil" in found[0]
     assert "La charte" in found[1]

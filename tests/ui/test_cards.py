@@ -13,7 +13,7 @@ from copassist.languages import LANGUAGES, language
 from copassist.records import Answer, Card, Role, Visibility
 from copassist.topics.rows import topic_row
 from copassist.topics.topics import Asked
-from copassist.ui.cards import CHOICES
+from copassist.ui.topic_cards import BUTTONS
 from copassist.workspace import Workspace
 from tests.agenda.making import MONTREAL, START, topic
 from tests.ui.conftest import OWNER, Opens, press, read
@@ -25,7 +25,7 @@ TOPICS = Card("topics", {
     "topics": [topic_row(topic(n)) for n in (1, 2)], "axis": None, "mode": "remote", "without": [],
 })  # fmt: skip
 NOTE = Card("note", {"markdown": "# La ronde", "subject": "la ronde"})
-DIGEST = Card("digest", {"markdown": "# La semaine", "since": "2026-03-02"})
+DIGEST = Card("digest", {"markdown": "# La semaine", "since": "2026-03-02", "until": "2026-03-08"})
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def buttons(app: AppTest) -> set[str]:
     return {button.label for button in app.button} | downloads
 
 
-@pytest.mark.parametrize("choice", CHOICES)
+@pytest.mark.parametrize("choice", [choice for choice, _, _ in BUTTONS])
 def test_choosing_a_topic(
     filled: Workspace, open_page: Opens, facilitator: None, choice: str
 ) -> None:
@@ -68,7 +68,10 @@ def test_choosing_a_topic(
     app = next(b for b in app.button if (b.key or "").endswith(f"-{choice}-2")).click().run()
     (held,) = filled.desk.choices.listed()
     assert (held.topic, held.choice) == (topic(2), choice)
-    assert FR.text(f"ui.card.is_{choice}") in read(app)
+    assert (
+        f"groupe 2\N{NO-BREAK SPACE}? · {FR.text(f'ui.prepare.topics.choices.{choice}')}"
+        in read(app)
+    )
     free = {b.key.rpartition("-")[2] for b in app.button if f"-{choice}-" in (b.key or "")}
     assert free == {"1"}
 
@@ -76,7 +79,7 @@ def test_choosing_a_topic(
 def test_choosing_is_the_facilitators(filled: Workspace, open_page: Opens) -> None:
     """A member is shown no choice and no way to pages that are not theirs."""
     app = open_page(c=kept(filled, TOPICS))
-    assert not {FR.text(f"ui.card.{name}") for name in (*CHOICES, "prepare")} & buttons(app)
+    assert not {FR.text(f"ui.prepare.topics.{name}") for _, name, _ in BUTTONS} & buttons(app)
     assert FR.text("ui.card.prepare") not in read(app)
 
 
@@ -85,19 +88,19 @@ def test_each_card_speaks_one_language(
     filled: Workspace, open_page: Opens, facilitator: None, code: str
 ) -> None:
     """Each kind of card is drawn after a reload, in the language of the page alone."""
-    others = [Card(kind, {"ids": [], "late": False}) for kind in ("commitments", "unanswered")]  # type: ignore[arg-type]
+    others = [Card(kind, {"late": False}) for kind in ("commitments", "unanswered")]  # type: ignore[arg-type]
     name = kept(filled, TOPICS, agenda(filled), NOTE, DIGEST, *others, Card("balance", {}))
     app = open_page(c=name, lang=code)
     assert not app.exception
     assert not app.error
     said = set(read(app).splitlines())
     assert said.isdisjoint(foreign(code) - {"Markdown"})
-    assert language(code).text("ui.card.accepted") in buttons(app)
+    assert language(code).text("ui.prepare.topics.accept") in buttons(app)
 
 
 @pytest.mark.parametrize(
     ("card", "label"),
-    [(TOPICS, "prepare"), (Card("commitments", {"ids": []}), "follow"),
+    [(TOPICS, "prepare"), (Card("commitments", {}), "follow"),
      (Card("unanswered", {}), "follow"), (Card("balance", {}), "balance")],
 )  # fmt: skip
 def test_where_it_leads(
@@ -111,9 +114,11 @@ def test_where_it_leads(
 
 
 def test_an_agenda_is_taken_away(filled: Workspace, open_page: Opens) -> None:
-    """An agenda can be taken away in three forms by whoever may read it."""
+    """An agenda can be taken away in four forms by whoever may read it."""
     app = open_page(c=kept(filled, agenda(filled)))
-    assert {FR.text(f"ui.card.{kind}") for kind in ("md", "docx", "ics")} <= buttons(app)
+    assert {
+        FR.text(f"ui.prepare.export.{kind}") for kind in ("md", "docx", "ics", "html")
+    } <= buttons(app)
 
 
 def test_an_agenda_that_is_gone(filled: Workspace, open_page: Opens) -> None:
@@ -124,7 +129,7 @@ def test_an_agenda_that_is_gone(filled: Workspace, open_page: Opens) -> None:
         app = open_page(c=kept(filled, card))
         assert not app.exception
         assert FR.text("ui.card.gone") in read(app)
-        assert FR.text("ui.card.docx") not in buttons(app)
+        assert FR.text("ui.prepare.export.docx") not in buttons(app)
 
 
 @pytest.mark.parametrize("card", [NOTE, DIGEST], ids=["note", "digest"])
@@ -136,7 +141,7 @@ def test_a_text_is_taken_away(filled: Workspace, open_page: Opens, card: Card) -
 def test_asking_makes_a_card(filled: Workspace, open_page: Opens, facilitator: None) -> None:
     """What is asked for in the chat is made there, and its card stands under the answer."""
     app = open_page().chat_input[0].set_value("Prépare l’ordre du jour de 60 min de jeudi").run()
-    assert FR.text("ui.card.docx") in buttons(app)
+    assert FR.text("ui.prepare.export.docx") in buttons(app)
     (held,) = filled.desk.upcoming(Role.FACILITATOR)
     assert held.minutes == 60
     (turn,) = filled.conversations.read(app.query_params["c"], OWNER).turns
@@ -149,4 +154,4 @@ def test_pressing_twice(filled: Workspace, open_page: Opens, facilitator: None) 
     app = press(open_page(c=kept(filled, TOPICS)), "1-accepted-")
     app = press(app, "1-accepted-")
     assert {held.topic.key for held in filled.desk.choices.listed()} == {"topic1", "topic2"}
-    assert FR.text("ui.card.accepted") not in buttons(app)
+    assert FR.text("ui.prepare.topics.accept") not in buttons(app)

@@ -10,6 +10,7 @@ from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from copassist.agenda import edit
+from copassist.agenda.closing import Proposed
 from copassist.archive.intake import Intake
 from copassist.commitments.detect import Floats
 from copassist.commitments.sentences import Spans
@@ -17,10 +18,11 @@ from copassist.errors import CopassistError
 from copassist.languages import LANGUAGES, language
 from copassist.records import Message, Role
 from copassist.records.agenda import Agenda
-from copassist.records.commitments import GROUP
+from copassist.records.commitments import AUTHOR, GROUP, Due, Promise
 from copassist.settings import Settings
 from copassist.topics.topics import Asked
 from copassist.ui import agenda_export
+from copassist.ui.minutes_proposals import Minutes
 from copassist.ui.minutes_reading import text_of
 from copassist.workspace import Workspace
 from tests.conftest import said
@@ -241,6 +243,13 @@ def test_a_topic_is_replaced(asking: Workspace, open_page: Opens) -> None:
     assert asking.desk.choices.read(used, Role.FACILITATOR).choice == "accepted"
 
 
+def test_an_address_that_names_an_agenda(asking: Workspace, open_page: Opens) -> None:
+    """A link to an agenda, as that of a card of the chat, opens it without naming the part."""
+    app = open_page("prepare", agenda=kept_after(asking, open_page))
+    assert keyed(app, "text_area", "agenda-title-")
+    assert app.button_group(key="prepare-part-agenda").value == "agenda"
+
+
 def test_an_agenda_is_deleted(asking: Workspace, open_page: Opens) -> None:
     """An agenda of the list is deleted; its address then says that it is gone."""
     name = kept_after(asking, open_page)
@@ -296,6 +305,29 @@ def test_minutes_are_read_and_kept(code: str, asking: Workspace, open_page: Open
     press(app, "minutes-next")
     assert app.query_params["part"] == "agenda"
     assert "agenda" not in app.query_params
+
+
+def test_who_wrote_the_minutes_is_the_group(workspace: Workspace, open_page: Opens) -> None:
+    """What minutes promise in the first person is the group's: nobody knows who wrote them."""
+    promise = Promise("Je relis la charte", AUTHOR, "relire la charte", Due(), "promise", 0.9)
+    found = Proposed((), (promise,), ())
+    minutes = Minutes("un", promise.quote, date(2026, 3, 2), "fr", None, found)
+
+    def page() -> None:
+        import streamlit as st
+
+        from copassist.ui.minutes_proposals import proposals
+
+        proposals(*st.session_state["asked"])
+
+    app = AppTest.from_function(page, default_timeout=60)
+    app.session_state["asked"] = (workspace, minutes, FR)
+    app.run()
+    assert app.text_input(key="minutes-owner-un-0").value == "Le groupe"
+    app.checkbox(key="minutes-is-un-0").check().run()
+    press(app, "minutes-keep")
+    (held,) = workspace.desk.ledger.listed(Role.FACILITATOR, ("confirmed",))
+    assert held.owner == GROUP
 
 
 def test_what_is_not_ticked_is_not_kept(workspace: Workspace, open_page: Opens) -> None:

@@ -29,7 +29,9 @@ def render(workspace: Workspace) -> None:
 def _part(texts: Language) -> str:
     """Draw the way between the parts; return the one that is open."""
     named = session.parameter("part")
-    part = named if named in PARTS else next(iter(PARTS))
+    # A link to an agenda names no part.
+    first = "agenda" if session.parameter("agenda") else next(iter(PARTS))
+    part = named if named in PARTS else first
     # The key follows the address, so that a link to a part shows its name.
     key = f"prepare-part-{part}"
     st.segmented_control(

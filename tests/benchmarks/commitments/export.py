@@ -1,4 +1,4 @@
-"""Weigh the readers and the wordings, and write the tuned layers as the product ships them.
+"""Weigh the reader and the wordings, and write the tuned layers as the product ships them.
 
     python -m tests.benchmarks.commitments.export NET HOME
 
@@ -23,14 +23,13 @@ from scipy.optimize import minimize
 from copassist.commitments.detect import WEIGHTS, Detector, features
 from copassist.commitments.patterns import wordings
 from copassist.languages import LANGUAGES
-from copassist.models.evidence import open_evidence
 from copassist.models.graph import Form, GraphWriter, encode
 from copassist.models.packaged import GRAPH_FILE, HALF_LAYERS
 from copassist.models.promises import HEAD_FILE, open_promises
 from copassist.models.tuning import PROMISES
 from copassist.settings import Settings
 from tests.benchmarks.commitments.net import Promising
-from tests.benchmarks.commitments.units import PLACE, Sentences, read
+from tests.benchmarks.commitments.units import Sentences, read
 from tests.benchmarks.reading.export import Tuned
 from tests.benchmarks.reading.net import SHAPE
 
@@ -61,11 +60,7 @@ def table(found: Sequence[Sentences], settings: Settings) -> list[NDArray[np.flo
     """Return what is weighed of every sentence, by unit."""
     texts = [one.unit.text for one in found]
     odds = open_promises(settings).read(texts, [one.spans for one in found])
-    whole = open_evidence(settings).read(texts)[:, PLACE]
-    return [
-        features(one.unit.text, one.spans, told, float(chance))
-        for one, told, chance in zip(found, odds, whole, strict=True)
-    ]
+    return [features(one.unit.text, one.spans, told) for one, told in zip(found, odds, strict=True)]
 
 
 def fitted(rows: NDArray[np.float64], soft: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -104,8 +99,8 @@ def main() -> None:
         np.concatenate(rows).astype(float), np.concatenate([one.soft for one in dev]).astype(float)
     )
     np.savez(WEIGHTS, weights=weights)
-    print(dict(zip(("one", "reader", "text", *wordings()), weights.round(2).tolist(), strict=True)))  # noqa: T201
-    detector = Detector(lambda *_: [], lambda _: np.zeros(0, np.float32), weights)
+    print(dict(zip(("one", "reader", *wordings()), weights.round(2).tolist(), strict=True)))  # noqa: T201
+    detector = Detector(lambda *_: [], weights)
     for code in LANGUAGES:
         real = [n for n, one in enumerate(dev) if one.holds is not None
                 and one.unit.language == code and one.unit.source in REAL]  # fmt: skip

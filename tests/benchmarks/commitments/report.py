@@ -20,10 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copassist.commitments.detect import Detector
-from copassist.models.evidence import open_evidence
 from copassist.models.promises import open_promises
 from copassist.settings import Settings
-from tests.benchmarks.commitments.units import PLACE, Sentences, read
+from tests.benchmarks.commitments.units import Sentences, read
 from tests.benchmarks.machine import about, write
 
 DRAWS, BINS = 2000, 5
@@ -40,10 +39,7 @@ def main() -> None:
     parts = tuple(asked.part or PARTS)
     settings = Settings(home=asked.home)
     found = [one for one in read(asked.home, parts) if one.unit.source in REAL and one.spans]
-    evidence = open_evidence(settings)
-    detector = Detector.of(
-        open_promises(settings).read, lambda texts: evidence.read(texts)[:, PLACE]
-    )
+    detector = Detector.of(open_promises(settings).read)
     chances = detector.chances([one.unit.text for one in found], [one.spans for one in found])
     whole: dict[str, Any] = {**about(), "parts": parts, "begins": dict(detector.begins)}
     for code in ("fr", "en", "both"):
