@@ -17,6 +17,7 @@ from copassist.axes.axes import Axes
 from copassist.commitments.dates import Calendar
 from copassist.commitments.detect import Detector
 from copassist.commitments.ledger import Ledger
+from copassist.commitments.meeting_days import meeting_days
 from copassist.commitments.scan import Scan
 from copassist.errors import NotFoundError
 from copassist.models.tuning import PROMISES, version
@@ -54,7 +55,6 @@ class Desk:
     choices: Choices
     agendas: Agendas
     opens: Callable[[], Detector]
-    calendar: Calendar
 
     @classmethod
     def of(
@@ -70,16 +70,25 @@ class Desk:
 
             return Detector.of(open_promises(settings).read)
 
-        calendar, zone = Calendar(settings.week_end), ZoneInfo(settings.timezone)
+        zone = ZoneInfo(settings.timezone)
+
+        def calendar() -> Calendar:
+            return Calendar(settings.week_end, meeting_days(engine, zone))
+
         scan = Scan(engine, ledger, detector, version(PROMISES), calendar, zone)
         topics = Topics(axes, ledger, choices, opens, axes.speaker)
         agendas = Agendas(engine)
-        return cls(axes, ledger, scan, topics, choices, agendas, detector, calendar)
+        return cls(axes, ledger, scan, topics, choices, agendas, detector)
 
     @property
     def detector(self) -> Detector:
         """What finds commitments in texts."""
         return self.opens()
+
+    @property
+    def calendar(self) -> Calendar:
+        """What words of time mean here."""
+        return self.scan.calendar()
 
     def suggest(self, asked: Asked, role: Role, today: date | None = None) -> Suggested:
         """Suggest topics."""

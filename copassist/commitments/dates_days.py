@@ -39,11 +39,15 @@ class Calendar:
     """What words of time mean in a community.
 
     ``week_end`` is what « fin de semaine » means: Saturday in Québec (``qc``), Friday in France
-    (``fr``). ``next_meeting`` is the day of the next meeting, where it is known.
+    (``fr``). ``meetings`` are the days on which the community met or will, in order.
     """
 
     week_end: Literal["qc", "fr"] = "fr"
-    next_meeting: date | None = None
+    meetings: tuple[date, ...] = ()
+
+    def next_meeting(self, written: date) -> date | None:
+        """Return the first meeting after a day, None where it is not known."""
+        return next((day for day in self.meetings if day > written), None)
 
 
 @dataclass(frozen=True)
@@ -287,5 +291,5 @@ MEANINGS: dict[str, Callable[[Reading, Said], Days | date | None]] = {
     "quarter": _quarter,
     "year_end": Reading.year_end,
     "year_next": lambda reading, _: date(reading.written.year + 1, 12, 31),
-    "meeting": lambda reading, _: reading.calendar.next_meeting or (),
+    "meeting": lambda reading, _: reading.calendar.next_meeting(reading.written) or (),
 }

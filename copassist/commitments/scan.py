@@ -50,7 +50,7 @@ class Scan:
     ledger: Ledger
     opens: Callable[[], Detector]
     version: str
-    calendar: Calendar
+    calendar: Callable[[], Calendar]
     zone: tzinfo = UTC
     _one: Lock = field(default_factory=Lock)
     _detector: Detector | None = None
@@ -165,7 +165,7 @@ class Scan:
     def _detect(self, said: Sequence[Said]) -> list[list[Promise]]:
         if self._detector is None:
             self._detector = self.opens()
-        return self._detector.detect(said, self.calendar)
+        return self._detector.detect(said, self.calendar())
 
     def _forget(self, connection: Connection, passage: Passage, kept: set[str]) -> None:
         """Take back what was only proposed of a passage, and is no longer there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -188,8 +188,10 @@ def test_the_next_meeting(code: str, text: str) -> None:
     assert unknown == Due(unknown.text)
     assert unknown.text
     meeting = date(2026, 12, 9)
-    known = find_due(text, code, WEDNESDAY, Calendar(next_meeting=meeting))
+    days = (WEDNESDAY - timedelta(7), WEDNESDAY, meeting, meeting + timedelta(7))
+    known = find_due(text, code, WEDNESDAY, Calendar(meetings=days))
     assert known == Due(unknown.text, meeting)
+    assert find_due(text, code, WEDNESDAY, Calendar(meetings=days[:2])) == unknown
 
 
 def test_decomposed_accents() -> None:
