@@ -1,11 +1,12 @@
 """What a turn asks the assistant to produce, if it is no plain question.
 
-A multinomial head reads the question's vector, centred on questions of its language, and cues:
-phrases of ``intents.toml``, of both languages at once since people mix them. What only goes on
+A multinomial head reads the question's vector, centred on questions of its language, what layers
+tuned for this task make of its words (``models/turns``), and cues: phrases of ``intents.toml``, of
+both languages at once since people mix them. What only goes on
 (shorter, replace, retime) is possible only after a turn that made something: it is masked, when the
 head learns as when it is used. A plain question is the default: an intent must be likely enough,
-and lead the plain question by a margin; both numbers are learned (tests/benchmarks/intents.py says
-how, on what, and with which figures). The head belongs to the packaged model, whatever embeds.
+and lead the plain question by a margin; both numbers are learned (tests/benchmarks/intents
+says how, on what, and with which figures). The head belongs to the packaged model, whatever embeds.
 
 What the words then ask for is read by patterns (``wishes``).
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ GOING_ON: Mapping[str, tuple[str, ...]] = {
 }
 """What goes on, and the intents after which it can."""
 HEAD = Path(__file__).with_name("intents.npz")
-VECTOR_SCALE, CUE_SCALE, MANY_WORDS = 5.0, 1.0, 25
+VECTOR_SCALE, MANY_WORDS = 5.0, 25
 
 HESITATES = 0.1
 """From this probability of a request on, one that is not told may still be one."""
@@ -67,11 +68,15 @@ class Head:
             intents, cues = (tuple(held[key].tolist()) for key in ("intents", "cues"))
             return cls(held["weights"], held["bias"], held["means"], intents, cues, least, margin)
 
-    def chances(self, text: str, code: str, vector: Floats, after: str) -> dict[str, float]:
-        """Return how likely each intent is; what cannot follow ``after`` is left out."""
-        row = features([text], self.cues, centred(vector[None], self.means[LANGUAGES.index(code)]))[
-            0
-        ]
+    def chances(
+        self, text: str, code: str, vector: Floats, read: Floats, after: str
+    ) -> dict[str, float]:
+        """Return how likely each intent is; what cannot follow ``after`` is left out.
+
+        ``vector`` is the question's, ``read`` what the tuned layers make of it.
+        """
+        own = centred(vector[None], self.means[LANGUAGES.index(code)])
+        (row,) = features([text], self.cues, own, read[None])
         logits = row @ self.weights + self.bias
         could = [n for n, intent in enumerate(self.intents) if follows(intent, after)]
         likely = np.exp(logits[could] - logits[could].max())
@@ -85,11 +90,20 @@ class Head:
         return best if leads and chances[best] >= self.least else PLAIN
 
 
+class Reads(Protocol):
+    """What reads turns closely."""
+
+    def read(self, texts: Sequence[str]) -> Floats:
+        """Return what is read of each text, (texts, d)."""
+        ...
+
+
 @dataclass(frozen=True)
 class Intents:
     """Finds what a turn asks for; safe to share between threads. It wants the packaged model."""
 
     embedder: Embedder
+    reader: Reads
     head: Head
 
     @classmethod
@@ -98,10 +112,13 @@ class Intents:
 
         :raises ModelUnavailableError: when the packaged model cannot be had.
         """
+        # Imported late: ONNX Runtime is not needed where nothing is asked.
+        from copassist.models.turns import open_turns
+
         if embedder.name != NAME:
             plain = settings.model_copy(update={"embedding_model": PACKAGED_MODEL})
             embedder = open_embedder(plain)
-        return cls(embedder, Head.load())
+        return cls(embedder, open_turns(settings), Head.load())
 
     def find(self, text: str, code: str, after: str = "") -> Wish | None:
         """Return what a turn in the language ``code`` asks for; None for a plain question.
@@ -112,8 +129,8 @@ class Intents:
 
     def weigh(self, text: str, code: str, after: str = "") -> tuple[Wish | None, bool]:
         """Return what ``find`` does, and whether a plain question may be none."""
-        vector = self.embedder.embed_queries([text])[0]
-        chances = self.head.chances(text, code, vector, after)
+        (vector,), (read,) = self.embedder.embed_queries([text]), self.reader.read([text])
+        chances = self.head.chances(text, code, vector, read, after)
         intent = self.head.choose(chances)
         if intent != PLAIN:
             return read_wish(cast("Intent", intent), text), False
@@ -131,12 +148,12 @@ def centred(vectors: Floats, mean: Floats) -> Floats:
     return cast("Floats", rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
-def features(texts: Sequence[str], cues: Sequence[str], vectors: Floats) -> Floats:
-    """Return what the head reads, shape (texts, dimension + cues + 2); vectors are centred."""
+def features(texts: Sequence[str], cues: Sequence[str], vectors: Floats, read: Floats) -> Floats:
+    """Return what the head reads, (texts, all dimensions + cues + 2); vectors are centred."""
     words = patterns("cues")
     found = np.zeros((len(texts), len(cues) + 2), np.float32)
     for line, text in enumerate(texts):
         said = folded(spaced(text))
         found[line, :-2] = [any(p.search(said) for p in words[name]) for name in cues]
         found[line, -2:] = "?" in said, min(len(said.split()), MANY_WORDS) / MANY_WORDS
-    return np.hstack([vectors * VECTOR_SCALE, found * CUE_SCALE])
+    return np.hstack([vectors * VECTOR_SCALE, read, found])

@@ -12,15 +12,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from copassist.models.evidence import TOKENS, cut
-from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE, unpacked
-from copassist.models.session import group_by_length, open_session, padded
+from copassist.models.layers import PREFIX, TunedLayers
+from copassist.models.packaged import unpacked
+from copassist.models.session import group_by_length
 from copassist.models.tuning import PROMISES
 from copassist.settings import Settings
 
-PREFIX = "query: "
 HEAD_FILE = "head.npz"
 Spans = list[tuple[int, int]]
 Floats = NDArray[np.float32]
@@ -30,9 +29,7 @@ class PromiseReader:
     """Reads the sentences of texts; safe between threads."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        self._lower = open_session(folder / HALF_FILE, threads)
-        self._upper = open_session(PROMISES / GRAPH_FILE, threads)
+        self._layers = TunedLayers(folder, PROMISES, threads)
         with np.load(PROMISES / HEAD_FILE) as held:
             self._weights, self._bias = held["weights"], held["bias"]
 
@@ -43,24 +40,17 @@ class PromiseReader:
         """
         # Half a surrogate pair is no text for the tokenizer; places stay as they are.
         valid = [text.encode("utf-8", "replace").decode() for text in texts]
-        known = self._tokenizer.encode_batch([PREFIX + text for text in valid])
+        known = self._layers.tokenizer.encode_batch([PREFIX + text for text in valid])
         tokens = [cut(one.ids) for one in known]
         told: dict[int, Floats] = {}
         for group in group_by_length([len(ids) for ids in tokens]):
-            states = self._run([tokens[i] for i in group])
+            states = self._layers.states([tokens[i] for i in group])
             for row, i in enumerate(group):
                 held = [states[row, a:b] for a, b in covered(known[i].offsets, spans[i])]
                 pooled = [np.concatenate([h.mean(0), h.max(0)]) for h in held]
                 rows = np.array(pooled, np.float32).reshape(len(held), len(self._weights))
                 told[i] = rows @ self._weights + self._bias if held else np.zeros(0, np.float32)
         return [told[i] for i in range(len(texts))]
-
-    def _run(self, tokens: list[list[int]]) -> Floats:
-        fed = padded(tokens)
-        (states,) = self._lower.run(None, fed)
-        upper = {"states": states, "attention_mask": fed["attention_mask"]}
-        (found,) = self._upper.run(None, upper)
-        return np.asarray(found, np.float32)
 
 
 def covered(offsets: Sequence[tuple[int, int]], spans: Spans) -> Spans:

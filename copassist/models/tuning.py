@@ -8,6 +8,7 @@ from pathlib import Path
 
 TUNED = Path(__file__).with_name("tuned")
 READER, EVIDENCE, PROMISES = TUNED, TUNED / "evidence", TUNED / "promises"
+TURNS = TUNED / "turns"
 
 
 @cache

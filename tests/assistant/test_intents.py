@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 
 from copassist.assistant.intents import GOING_ON, PLAIN, Head, Intents, centred, features, follows
 from copassist.assistant.wishes import READ, Wish, patterns
+from copassist.index.rows import Vectors
 from copassist.languages import LANGUAGES
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
 from copassist.settings import Settings
 from tests.conftest import HashEmbedder
 
+NOTHING = np.zeros(0, np.float32)
 MADE = ("topics", "agenda", "commitments", "note", "digest")
 ASKED = {
     "fr": [
@@ -70,7 +73,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def real(home: Path) -> Intents:
-    return Intents(open_embedder(Settings(home=home, threads=1)), Head.load())
+    settings = Settings(home=home, threads=1)
+    return Intents.of(settings, open_embedder(settings))
 
 
 def flat(*, least: float = 0.0, margin: float = 0.0) -> Head:
@@ -83,7 +87,14 @@ def flat(*, least: float = 0.0, margin: float = 0.0) -> Head:
 
 
 def found(head: Head, text: str, after: str = "") -> Wish | None:
-    return Intents(HashEmbedder(dimension=8), head).find(text, "fr", after)
+    return Intents(HashEmbedder(dimension=8), NothingRead(), head).find(text, "fr", after)
+
+
+class NothingRead:
+    """A small real reader that makes nothing of what it reads."""
+
+    def read(self, texts: Sequence[str]) -> Vectors:
+        return np.zeros((len(texts), 0), np.float32)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -119,14 +130,14 @@ def test_masked() -> None:
     """The likeliest intent is passed over where it cannot follow, and its share is the others'."""
     after = found(flat(), "la soudure", "topics")
     assert after is not None and after.intent == "replace"
-    head, vector = flat(), np.ones(8, np.float32)
-    assert set(head.chances("la soudure", "fr", vector, "note")) == {"topics", PLAIN}
+    chances = flat().chances("la soudure", "fr", np.ones(8, np.float32), NOTHING, "note")
+    assert set(chances) == {"topics", PLAIN}
 
 
 @given(st.text(), st.sampled_from(["", *MADE]))
 def test_chances(text: str, after: str) -> None:
     """Whatever is written, the chances of what can follow add up to 1."""
-    chances = flat().chances(text, "en", np.ones(8, np.float32), after)
+    chances = flat().chances(text, "en", np.ones(8, np.float32), NOTHING, after)
     assert sum(chances.values()) == pytest.approx(1)
     assert all(follows(intent, after) for intent in chances)
 
@@ -136,7 +147,9 @@ def test_the_head_fits_its_cues_and_model() -> None:
     head = Head.load()
     assert set(head.cues) == set(patterns("cues"))
     assert set(READ) | set(GOING_ON) | {PLAIN} <= set(head.intents)
-    rows = features(["a"], head.cues, centred(np.ones((1, head.means.shape[1])), head.means[0]))
+    width = head.means.shape[1]
+    own = centred(np.ones((1, width), np.float32), head.means[0])
+    rows = features(["a"], head.cues, own, np.zeros((1, 2 * width), np.float32))
     assert rows.shape == (1, len(head.weights))
 
 

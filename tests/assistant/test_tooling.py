@@ -13,7 +13,7 @@ from copassist.assistant.wishes import Intent, Wish
 from copassist.errors import ModelError
 from copassist.index.rows import Vectors
 from copassist.languages import LANGUAGES, language
-from tests.assistant.test_intents import flat
+from tests.assistant.test_intents import NothingRead, flat
 from tests.conftest import HashEmbedder
 
 NEVER = 2.0
@@ -35,7 +35,7 @@ class Chooser:
 
 
 def wishes(head: Head, chooser: Chooser | None) -> Wishes:
-    return Wishes(Intents(HashEmbedder(dimension=8), head), chooser)
+    return Wishes(Intents(HashEmbedder(dimension=8), NothingRead(), head), chooser)
 
 
 def test_the_head_alone() -> None:
@@ -101,6 +101,6 @@ def test_embedded_once() -> None:
             self.asked.extend(texts)
             return super().embed_queries(texts)
 
-    intents = Intents(Counting(dimension=8), flat(least=NEVER))
+    intents = Intents(Counting(dimension=8), NothingRead(), flat(least=NEVER))
     Wishes(intents, Chooser("topics")).find("trois sujets", "fr")
     assert Counting.asked == ["trois sujets"]

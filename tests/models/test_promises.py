@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from copassist.commitments.sentences import spans_of
 from copassist.models.evidence import TOKENS
-from copassist.models.promises import PREFIX, PromiseReader, covered, open_promises
+from copassist.models.layers import PREFIX
+from copassist.models.promises import PromiseReader, covered, open_promises
 from copassist.models.tuning import EVIDENCE, PROMISES, version
 from copassist.settings import Settings
 

@@ -19,6 +19,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto
 from scipy.optimize import minimize
+from torch import nn
 
 from copassist.commitments.detect import WEIGHTS, Detector, features
 from copassist.commitments.patterns import wordings
@@ -42,6 +43,13 @@ WANTED = 0.87
 
 def write(net: Promising, folder: Path) -> None:
     """Write the graph and the head."""
+    write_layers(net, folder)
+    weights = net.head.weight.detach().float().numpy()[0]
+    np.savez(folder / HEAD_FILE, weights=weights, bias=net.head.bias.detach().float().numpy()[0])
+
+
+def write_layers(net: nn.Module, folder: Path) -> None:
+    """Write the graph of a network's layers in int8: states in, states out."""
     folder.mkdir(parents=True, exist_ok=True)
     states: Form = (TensorProto.FLOAT, ["texts", "tokens", SHAPE.hidden])
     words: Form = (TensorProto.INT64, ["texts", "tokens"])
@@ -52,8 +60,6 @@ def write(net: Promising, folder: Path) -> None:
         for layer in range(HALF_LAYERS, SHAPE.layers):
             x = encode(writer, SHAPE, tuned, f"l{layer}.", x, mask)
         writer.save(GRAPH_FILE, {"states": states, "attention_mask": words}, x, states)
-    weights = net.head.weight.detach().float().numpy()[0]
-    np.savez(folder / HEAD_FILE, weights=weights, bias=net.head.bias.detach().float().numpy()[0])
 
 
 def table(found: Sequence[Sentences], settings: Settings) -> list[NDArray[np.float32]]:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from copassist.models.evidence import cut
+from copassist.models.layers import PREFIX
 from copassist.models.packaged import HALF_LAYERS
-from copassist.models.promises import PREFIX, covered
+from copassist.models.promises import covered
 from copassist.records.axes import SIGNS
 from tests.benchmarks.reading.net import SHAPE, TOKENIZER, Layer, Lower, bias, lower_states
 
