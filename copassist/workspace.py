@@ -38,6 +38,7 @@ from copassist.index.state import discard_others
 from copassist.models.chat import open_chat, open_provider
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
+from copassist.privacy.erasure import Eraser, returning
 from copassist.records import (
     Answer,
     Exchange,
@@ -48,6 +49,7 @@ from copassist.records import (
     Scope,
     Visibility,
 )
+from copassist.records.privacy import Erasure, Target
 from copassist.retrieval.search import WHOLE, Search
 from copassist.settings import Settings
 from copassist.storage.backup import Manifest, back_up, restore
@@ -102,6 +104,11 @@ class Workspace:
     def axes(self) -> Axes:
         """The three axes of the community."""
         return Axes.of(self.engine, self.settings)
+
+    @cached_property
+    def eraser(self) -> Eraser:
+        """What would be erased; ``erase`` does it."""
+        return Eraser(self.engine, self.settings, self.builder)
 
     @cached_property
     def desk(self) -> Desk:
@@ -213,6 +220,7 @@ class Workspace:
                 if stale_spaces(self.engine):
                     self.builder().refresh(progress)
                     self.axes.refresh(progress, embed=False)
+                self.eraser.finish(progress)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
     def keep_minutes(
@@ -221,6 +229,15 @@ class Workspace:
         """Take the minutes of a meeting into the archive, as one of its articles."""
         file = write_minutes(self.settings.home / MINUTES, text, day, code)
         return self.import_paths([file], space=MINUTES, visibility=visibility)
+
+    def erase(self, target: Target, progress: Report | None = None) -> Erasure:
+        """Erase, as ``privacy.erasure`` says, and return the signed report.
+
+        :raises NotFoundError: when nothing in the archive is called so.
+        :raises StoreError: when the name means several, or another operation is under way.
+        """
+        with self._writing():
+            return self.eraser.erase(target, progress)
 
     def rebuild(self, progress: Report | None = None) -> int:
         """Make the index again from the database; return how many texts were embedded."""
@@ -236,11 +253,12 @@ class Workspace:
     ) -> Manifest:
         """Do what ``storage.backup.restore`` says, then make the index of what came."""
         with self._writing():
-            settle = restarting(self.engine, self.settings)
+            settle = returning(self.engine, restarting(self.engine, self.settings))
             done = restore(self.engine, file, replace=replace, settle=settle, progress=progress)
             known = Recalled.of(self.engine, lambda: self.embedder) or self.embedder
             Builder(self.engine, self.settings, known).refresh(progress)
             discard_others(self.engine, self.settings)
+            self.eraser.finish(progress)
         return done
 
     def _span(self, name: str, **numbers: float) -> AbstractContextManager[None]:

@@ -26,7 +26,7 @@ from tests import servers
 
 BOTH_DATABASES = (
     "storage", "archive", "assistant", "index", "retrieval", "evaluation", "axes", "commitments",
-    "test_workspace.py",
+    "privacy", "test_workspace.py",
 )  # fmt: skip
 """Where each test that opens a database runs on SQLite and on PostgreSQL."""
 HAS_POSTGRES = servers.postgres_programs() is not None or bool(os.environ.get("CI"))

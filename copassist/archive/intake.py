@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 
 from copassist.archive.contents import Counts
 from copassist.archive.coverage import Coverages
+from copassist.archive.erased import Erased
 from copassist.archive.renames import Renames
 from copassist.archive.rows import (
     article_row,
@@ -28,6 +29,7 @@ from copassist.archive.rows import (
     outcome_of,
 )
 from copassist.archive.seals import break_seals
+from copassist.archive.sieve import Sieve
 from copassist.archive.threading import rethread
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
@@ -52,8 +54,6 @@ FLAT = "flat:"
 """Facts of this name say in which ``source:space`` threads are yet to be rebuilt."""
 BATCH = 500
 """Rows written in one transaction."""
-LONGEST, LONGEST_ARTICLE = 500_000, 3_000_000
-"""Characters of the longest message kept, and article: beyond, it is a data file or an attack."""
 
 
 @dataclass
@@ -75,6 +75,8 @@ class Intake:
     counts: Counts = field(default_factory=Counts)
     _coverages: Coverages = field(default_factory=Coverages)
     _renames: Renames | None = None
+    _erased: Erased | None = None
+    _sieve: Sieve = field(default_factory=Sieve)
     _renamed: set[int] = field(default_factory=set)
     _paths: set[str] = field(default_factory=set)
     _root: str = ""
@@ -135,10 +137,12 @@ class Intake:
 
     def _take_batch(self, connection: Connection, batch: list[Item]) -> None:
         renames = self._renames = self._renames or Renames.read(connection)
+        self._erased = self._erased or Erased.read(connection)
+        self._sieve = Sieve(self.space, self.prefix, self.visibility, self._erased)
         found: dict[tuple[str, str], Message] = {}
         for item in batch:
             if isinstance(item, Coverage):
-                self._coverages.begin(connection, item, self._space(item.channel))
+                self._coverages.begin(connection, item, self._sieve.place(item.channel))
             elif isinstance(item, Message):
                 # One that stands twice in a batch (a thread's broadcast) is written once.
                 self._sift(item, found, renames)
@@ -158,33 +162,17 @@ class Intake:
 
     def _sift(self, item: Message, found: dict[tuple[str, str], Message], renames: Renames) -> None:
         """Keep a message to be written, unless the archive knows its stretch from later on."""
-        space, level = self._space(item.space), self._level(item.visibility)
-        same = (space, level) == (item.space, item.visibility)
-        message = item if same else replace(item, space=space, visibility=level)
-        if self._coverages.is_superseded(message, item.channel or item.space):
+        kept = self._sieve.message(item)
+        if isinstance(kept, Skipped):
+            self._skip(kept)
+            return
+        if self._coverages.is_superseded(kept, item.channel or item.space):
             self.messages["unchanged"] += 1
             return
-        if len(message.text) > LONGEST:
-            self._skip(Skipped(message.path, "too_long", kind="message"))
-            return
-        renames.learn(message)
-        if (message.source, message.id) in found:
-            self._skip(Skipped(message.path, "duplicate", kind="message"))
-        found[message.source, message.id] = message
-
-    def _space(self, name: str) -> str:
-        return f"{self.space}/{name}" if self.prefix else name
-
-    def _place_article(self, article: Article) -> Article:
-        self._paths.add(article.path)
-        return replace(article, space=self.space, visibility=self._level(article.visibility))
-
-    def _level(self, marked: Visibility) -> Visibility:
-        """What the source marks as private stays so, whatever level is asked for the rest."""
-        if self.visibility is None:
-            return marked
-        is_private = marked.strictness > Visibility.COMMUNITY.strictness
-        return self.visibility.strictest(marked) if is_private else self.visibility
+        renames.learn(kept)
+        if (kept.source, kept.id) in found:
+            self._skip(Skipped(kept.path, "duplicate", kind="message"))
+        found[kept.source, kept.id] = kept
 
     def _skip(self, item: Skipped) -> None:
         self.skipped[item.where, item.reason] += item.count
@@ -232,10 +220,12 @@ class Intake:
             set_fact(connection, f"{FLAT}{message.source}:{message.space}", "1")
 
     def _take_article(self, connection: Connection, item: Article) -> None:
-        if sum(len(section.text) for section in item.sections) > LONGEST_ARTICLE:
-            self._skip(Skipped(item.path, "article_long"))
-        else:
-            self._write_article(connection, self._place_article(item))
+        kept = self._sieve.article(item)
+        if isinstance(kept, Skipped):
+            self._skip(kept)
+            return
+        self._paths.add(kept.path)
+        self._write_article(connection, kept)
 
     def _write_article(self, connection: Connection, article: Article) -> None:
         here = (articles.c.space == article.space) & (articles.c.path == article.path)

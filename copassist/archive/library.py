@@ -10,17 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, func, select
 
 from copassist.archive.pseudonyms import letters, shown_text
+from copassist.archive.rows import aware, message_of, plain
 from copassist.errors import NotFoundError
 from copassist.records import (
-    Message,
-    Reaction,
     Role,
     Section,
     ShownArticle,
@@ -28,7 +27,7 @@ from copassist.records import (
     Thread,
     Visibility,
 )
-from copassist.storage.tables import articles, messages
+from copassist.storage.tables import articles, erased, messages
 
 TITLE_CHARS = 90
 TELLING_CHARS = 60
@@ -77,7 +76,7 @@ class Library:
         written = select(a.space, a.visibility, func.count()).where(_readable(articles, role))
         with self.engine.connect() as connection:
             rows = [
-                Shelf(space, Visibility(level), opened, count, 0, _aware(first), _aware(last))
+                Shelf(space, Visibility(level), opened, count, 0, aware(first), aware(last))
                 for space, level, opened, count, first, last in connection.execute(
                     said.group_by(m.space, m.visibility)
                 )
@@ -105,6 +104,22 @@ class Library:
         for thread in self.threads_where(here, role):
             return thread
         raise NotFoundError(id=thread_id)
+
+    def removed(self, thread: Thread) -> list[datetime]:
+        """Return when messages of a thread were written that were erased since.
+
+        A thread that the archive rebuilt may bear another name than then: it is told by its time.
+        """
+        e = erased.c
+        here = (e.kind == "message") & (e.source == thread.source)
+        if thread.is_rebuilt and thread.messages:
+            last = plain(thread.messages[-1].timestamp)
+            here &= e.timestamp.between(plain(thread.started), last) & (e.space == thread.space)
+        else:
+            here &= e.thread_id == thread.id
+        with self.engine.connect() as connection:
+            found = connection.scalars(select(e.timestamp).where(here).order_by(e.timestamp))
+            return [aware(moment) for moment in found]
 
     def articles(self, space: str, role: Role) -> list[ShownArticle]:
         """Return the articles of a space in the order of their paths."""
@@ -163,7 +178,7 @@ def _readable(table: Any, role: Role) -> ColumnElement[bool]:  # noqa: ANN401 - 
 
 
 def _thread(rows: list[Any]) -> Thread:
-    kept = [_message(row) for row in rows]
+    kept = [message_of(row) for row in rows]
     aliases = letters(kept)
     main = main_language((row["language"], len(row["text"])) for row in rows)
     first = kept[0]
@@ -223,22 +238,8 @@ def main_language(weights: Iterable[tuple[str, int]]) -> str:
     return total.most_common(1)[0][0] if total else "fr"
 
 
-def _message(row: Any) -> Message:  # noqa: ANN401 - a SQLAlchemy row
-    fields = {name: row[name] for name in Message.__slots__}
-    fields["timestamp"] = _aware(row["timestamp"])
-    fields["visibility"] = Visibility(row["visibility"])
-    fields["mentions"] = tuple(row["mentions"])
-    fields["reactions"] = tuple(Reaction(name, count) for name, count in row["reactions"])
-    fields["files"] = tuple(row["files"])
-    return Message(**fields)
-
-
 def _shown_article(row: Any) -> ShownArticle:  # noqa: ANN401 - a SQLAlchemy row
     fields = {name: row[name] for name in ShownArticle.__slots__}
     fields["visibility"] = Visibility(row["visibility"])
     fields["sections"] = tuple(Section(**section) for section in row["sections"])
     return ShownArticle(**fields)
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC)

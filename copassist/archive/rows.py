@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from copassist.records import Article, Message
+from copassist.records import Article, Message, Reaction, Section, Visibility
 from copassist.storage.tables import messages
 
 _NAMES = frozenset({"path", "space", "author"})
@@ -42,6 +42,30 @@ def article_row(article: Article) -> dict[str, Any]:
     row["visibility"] = article.visibility.value
     row["sections"] = [asdict(section) for section in article.sections]
     return row | {"revision": _revision(row)}
+
+
+def message_of(row: Any) -> Message:  # noqa: ANN401 - a row's mapping
+    """Return the message of a row, in the thread that it has in the archive."""
+    fields = {name: row[name] for name in Message.__slots__}
+    fields["timestamp"] = aware(row["timestamp"])
+    fields["visibility"] = Visibility(row["visibility"])
+    fields["mentions"] = tuple(row["mentions"])
+    fields["reactions"] = tuple(Reaction(name, count) for name, count in row["reactions"])
+    fields["files"] = tuple(row["files"])
+    return Message(**fields)
+
+
+def article_of(row: Any) -> Article:  # noqa: ANN401 - a row's mapping
+    """Return the article of a row."""
+    fields = {name: row[name] for name in Article.__slots__}
+    fields["visibility"] = Visibility(row["visibility"])
+    fields["sections"] = tuple(Section(**section) for section in row["sections"])
+    return Article(**fields)
+
+
+def aware(moment: datetime) -> datetime:
+    """Return a moment with its zone, as the tables hold it without."""
+    return moment.replace(tzinfo=UTC)
 
 
 def plain(moment: datetime) -> datetime:

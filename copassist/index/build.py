@@ -99,12 +99,18 @@ class Builder:
 
         :raises StoreError: when the new one is not sound; the old one is then still in force.
         """
+        with self.engine.begin() as connection:
+            for space in {*Library(self.engine).every_space(), *self._indexed_spaces()}:
+                set_fact(connection, STALE + space, "1")
+        return self.renew(progress)
+
+    def renew(self, progress: Report | None = None) -> int:
+        """Build a new index aside of the passages that there are, and bring it up to date.
+
+        :raises StoreError: when the new one is not sound; the old one is then still in force.
+        """
         with self._alone():
-            embedded = self._renew(progress)
-            with self.engine.begin() as connection:
-                for space in {*Library(self.engine).every_space(), *self._indexed_spaces()}:
-                    set_fact(connection, STALE + space, "1")
-            return embedded + self._update(progress)
+            return self._renew(progress) + self._update(progress)
 
     def ensure_sound(self, progress: Report | None = None, *, failed_at: str = "") -> None:
         """Verify the index where there is doubt, and repair it; next to nothing when all is well.

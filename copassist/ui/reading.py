@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import emoji
 import streamlit as st
@@ -46,18 +47,25 @@ def _emoji(name: str) -> str:
 
 
 def thread_view(
-    thread: Thread, texts: Language, below: Callable[[ShownMessage], None] | None = None
+    thread: Thread,
+    texts: Language,
+    below: Callable[[ShownMessage], None] | None = None,
+    removed: Sequence[datetime] = (),
 ) -> None:
-    """Draw a whole thread as the conversation it was; ``below`` draws under each message."""
+    """Draw a whole thread as the conversation it was; ``below`` draws under each message.
+
+    Where messages were ``removed``, that is said, at the time when they were written.
+    """
     st.subheader(line(thread.title), anchor=False)
     count = texts.counted("messages", thread.count)
     _facts(texts, thread.visibility, f"#{thread.space}", texts.day(thread.started), count)
     if thread.is_rebuilt:
         st.caption(texts.text("ui.message.rebuilt"), help=texts.text("ui.message.rebuilt_help"))
     by_id = {message.id: message for message in thread.messages}
-    before = ""
+    before, left = "", list(removed)
     with st.container(gap="medium"):
         for number, message in enumerate(thread.messages):
+            left = _removed(left, texts, message.timestamp)
             # An answer to the message just above says nothing that the eye does not see.
             answered = by_id.get(message.reply_to) if message.reply_to != before else None
             with st.container(key=f"reply-{number}" if number else f"opening-{number}"):
@@ -65,6 +73,17 @@ def thread_view(
                 if below:
                     below(message)
             before = message.id
+        _removed(left, texts)
+
+
+def _removed(
+    moments: Sequence[datetime], texts: Language, until: datetime | None = None
+) -> list[datetime]:
+    """Say which messages were removed before a moment; return those that come later."""
+    for moment in moments:
+        if until is None or moment < until:
+            st.caption(line(texts.text("ui.message.removed", day=texts.day(moment))))
+    return [moment for moment in moments if until is not None and moment >= until]
 
 
 def article_view(article: ShownArticle, texts: Language) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
-from copassist.archive.intake import BATCH, FLAT, LONGEST, LONGEST_ARTICLE, STALE, Intake
+from copassist.archive.intake import BATCH, FLAT, STALE, Intake
+from copassist.archive.sieve import LONGEST, LONGEST_ARTICLE
 from copassist.records import Article, Deleted, Item, Section, Skipped, Tally, Visibility
 from copassist.settings import Settings
 from copassist.storage.database import open_database

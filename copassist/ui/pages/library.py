@@ -34,7 +34,8 @@ def render(workspace: Workspace) -> None:
         source, _, thread_id = name.partition(":")
         thread = workspace.library.thread(source, thread_id, role)
         _way_back(texts, thread.space)
-        thread_view(thread, texts, message_axes(workspace, thread, texts))
+        below = message_axes(workspace, thread, texts)
+        thread_view(thread, texts, below, workspace.library.removed(thread))
     elif path := session.parameter("article"):
         article = workspace.library.article(space, path, role)
         _way_back(texts, article.space)

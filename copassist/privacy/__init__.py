@@ -1,0 +1,1 @@
+"""What people may ask of an archive about themselves: erasure, retention, their own data."""
