@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -31,14 +31,12 @@ from copassist.assistant.intents import Intents
 from copassist.assistant.tooling import Wishes
 from copassist.assistant.turn import Assistant
 from copassist.axes.axes import Axes
+from copassist.care import Care
 from copassist.errors import CopassistError, StoreError
 from copassist.index.build import Builder, Embedder, stale_spaces
-from copassist.index.restart import Recalled, restarting
-from copassist.index.state import discard_others
 from copassist.models.chat import open_chat, open_provider
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
-from copassist.privacy.erasure import Eraser, returning
 from copassist.records import (
     Answer,
     Exchange,
@@ -49,10 +47,8 @@ from copassist.records import (
     Scope,
     Visibility,
 )
-from copassist.records.privacy import Erasure, Target
 from copassist.retrieval.search import WHOLE, Search
 from copassist.settings import Settings
-from copassist.storage.backup import Manifest, back_up, restore
 from copassist.storage.database import open_database
 from copassist.storage.lock import writing
 from copassist.telemetry import span
@@ -106,9 +102,9 @@ class Workspace:
         return Axes.of(self.engine, self.settings)
 
     @cached_property
-    def eraser(self) -> Eraser:
-        """What would be erased; ``erase`` does it."""
-        return Eraser(self.engine, self.settings, self.builder)
+    def care(self) -> Care:
+        """Keeping the archive well."""
+        return Care(self.engine, self.settings, lambda: self.embedder)
 
     @cached_property
     def desk(self) -> Desk:
@@ -176,6 +172,10 @@ class Workspace:
                 self.search_engine.search("warm", k=1, role=role)
             if self.assistant:
                 self.warmth = "ready"
+            if self.care.is_due:
+                # Where somebody imports just now, the import does it.
+                with suppress(StoreError):
+                    self.care.retain(self._note)
         except CopassistError as error:
             self.failure = error
         finally:
@@ -189,7 +189,7 @@ class Workspace:
 
     def builder(self) -> Builder:
         """What keeps the index in step."""
-        return Builder(self.engine, self.settings, self.embedder)
+        return self.care.builder()
 
     def import_paths(
         self,
@@ -220,7 +220,7 @@ class Workspace:
                 if stale_spaces(self.engine):
                     self.builder().refresh(progress)
                     self.axes.refresh(progress, embed=False)
-                self.eraser.finish(progress)
+                self.care.tidy(progress)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
     def keep_minutes(
@@ -229,37 +229,6 @@ class Workspace:
         """Take the minutes of a meeting into the archive, as one of its articles."""
         file = write_minutes(self.settings.home / MINUTES, text, day, code)
         return self.import_paths([file], space=MINUTES, visibility=visibility)
-
-    def erase(self, target: Target, progress: Report | None = None) -> Erasure:
-        """Erase, as ``privacy.erasure`` says, and return the signed report.
-
-        :raises NotFoundError: when nothing in the archive is called so.
-        :raises StoreError: when the name means several, or another operation is under way.
-        """
-        with self._writing():
-            return self.eraser.erase(target, progress)
-
-    def rebuild(self, progress: Report | None = None) -> int:
-        """Make the index again from the database; return how many texts were embedded."""
-        with self._writing():
-            return self.builder().rebuild(progress)
-
-    def back_up(self, file: Path, progress: Report | None = None) -> Manifest:
-        """Write the whole archive into a new zip, as ``storage.backup.back_up`` says."""
-        return back_up(self.engine, file, progress)
-
-    def restore(
-        self, file: Path, *, replace: bool = False, progress: Report | None = None
-    ) -> Manifest:
-        """Do what ``storage.backup.restore`` says, then make the index of what came."""
-        with self._writing():
-            settle = returning(self.engine, restarting(self.engine, self.settings))
-            done = restore(self.engine, file, replace=replace, settle=settle, progress=progress)
-            known = Recalled.of(self.engine, lambda: self.embedder) or self.embedder
-            Builder(self.engine, self.settings, known).refresh(progress)
-            discard_others(self.engine, self.settings)
-            self.eraser.finish(progress)
-        return done
 
     def _span(self, name: str, **numbers: float) -> AbstractContextManager[None]:
         file = self.settings.home / "telemetry.jsonl" if self.settings.telemetry else None

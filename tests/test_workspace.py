@@ -27,7 +27,7 @@ settings, notes, rebuild = Settings(**json.loads(sys.argv[1])), Path(sys.argv[2]
 workspace = copassist.workspace.Workspace.open(settings)
 workspace.import_paths([notes])
 if rebuild:
-    workspace.rebuild()
+    workspace.care.rebuild()
 """
 
 

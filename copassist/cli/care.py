@@ -25,7 +25,7 @@ def doctor(
 
     workspace = open_workspace()
     if repair:
-        count = workspace.rebuild(progress_line(as_json))
+        count = workspace.care.rebuild(progress_line(as_json))
         if not as_json:
             typer.echo(texts_of(workspace.settings).text("cli.rebuilt", count=count))
     found = examine(workspace)
@@ -47,7 +47,7 @@ def backup(
 ) -> None:
     """Write the whole archive into a zip, while it is in use."""
     workspace = open_workspace()
-    made = workspace.back_up(file, progress_line(as_json))
+    made = workspace.care.back_up(file, progress_line(as_json))
     if as_json:
         write({"path": str(file), **asdict(made)})
         return
@@ -61,7 +61,7 @@ def restore(
 ) -> None:
     """Put the archive of a backup in the place of this one."""
     workspace, aside = _opened_or_set_aside(file, yes)
-    done = workspace.restore(file, replace=yes, progress=progress_line(as_json))
+    done = workspace.care.restore(file, replace=yes, progress=progress_line(as_json))
     if as_json:
         write({"path": str(file), "set_aside": str(aside or ""), **asdict(done)})
         return

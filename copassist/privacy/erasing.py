@@ -2,7 +2,7 @@
 
 1. What is erased is noted (``archive/erased``): no import and no backup brings it back.
 2. In the same transaction the messages go, each leaving its place in its thread; who quotes a long
-   sentence of them has a gap there; passages, readings, commitments, topics, agendas, answers and
+   run of them has a gap there; passages, readings, commitments, topics, agendas, answers and
    labels made of them go or are rewritten.
 3. Then the index is made again from what is left, vectors that nothing has any more go, and the
    database is written anew, so that freed pages hold nothing (``cleaning``). A fact stands until
@@ -61,7 +61,9 @@ def erase(engine: Engine, target: Target) -> Taken:
     now = datetime.now(UTC)
     with engine.begin() as connection:
         scope = find(connection, target)
-        runs = (name for text in _texts(scope) for name in runs_of(text))
+        # Who quotes what is kept no longer said it again in what is kept.
+        texts = _texts(scope) if target.kind != "space" else ()
+        runs = (name for text in texts for name in runs_of(text))
         note(connection, target, scope, now, runs)
         return _take_out(connection, scope)
 

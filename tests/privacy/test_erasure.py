@@ -49,7 +49,7 @@ def test_to_the_last_byte(workspace: Workspace) -> None:
     if not workspace.settings.database_url:
         assert held(home, *OWN)
     assert WORDS.rstrip(".") in rows(workspace)
-    report = workspace.erase(ZOE)
+    report = workspace.care.erase(ZOE)
     assert report.proof.holds
     assert report.proof.sentences >= 2
     assert report.proof.vectors >= 2
@@ -66,7 +66,7 @@ def test_to_the_last_byte(workspace: Workspace) -> None:
 def test_the_thread_stays_readable(workspace: Workspace) -> None:
     """Others' messages stay in their thread, with a place where one was removed."""
     spread(workspace)
-    workspace.erase(ZOE)
+    workspace.care.erase(ZOE)
     thread = workspace.library.thread("slack", "general/0", Role.MEMBER)
     assert thread.messages[0].text == OTHERS
     assert thread.messages[1].text == "> […].\nD’accord avec ça."
@@ -78,7 +78,7 @@ def test_the_thread_stays_readable(workspace: Workspace) -> None:
 def test_others_keep_their_words(workspace: Workspace) -> None:
     """A short sentence that another wrote in the same words stays theirs, and is told."""
     spread(workspace)
-    report = workspace.erase(ZOE)
+    report = workspace.care.erase(ZOE)
     assert report.proof.shared == 1
     assert THANKS in rows(workspace)
 
@@ -86,7 +86,7 @@ def test_others_keep_their_words(workspace: Workspace) -> None:
 def test_old_exports_bring_nothing_back(workspace: Workspace) -> None:
     """The same export again changes nothing; what she writes later is read."""
     spread(workspace)
-    workspace.erase(ZOE)
+    workspace.care.erase(ZOE)
     before = rows(workspace)
     report = Intake(workspace.engine, "minutes")
     report.take(talk())
@@ -107,9 +107,9 @@ def test_old_exports_bring_nothing_back(workspace: Workspace) -> None:
 def test_a_backup_brings_nothing_back(workspace: Workspace, tmp_path: Path) -> None:
     """A backup made before holds the words; restored, it has lost them."""
     spread(workspace)
-    workspace.back_up(tmp_path / "before.zip")
-    workspace.erase(ZOE)
-    workspace.restore(tmp_path / "before.zip", replace=True)
+    workspace.care.back_up(tmp_path / "before.zip")
+    workspace.care.erase(ZOE)
+    workspace.care.restore(tmp_path / "before.zip", replace=True)
     assert "comptoir vert" not in rows(workspace)
     assert held(workspace.settings.home, *OWN) == ()
     assert OTHERS in rows(workspace)
@@ -133,7 +133,7 @@ def test_its_vectors_are_found_no_more(workspace: Workspace) -> None:
     spread(workspace)
     with workspace.engine.connect() as connection:
         before = dict(connection.execute(select(vectors.c.hash, vectors.c.vector)).all())  # type: ignore[arg-type]
-    workspace.erase(ZOE)
+    workspace.care.erase(ZOE)
     with workspace.engine.connect() as connection:
         after = set(connection.scalars(select(vectors.c.hash)))
     gone = [np.frombuffer(blob, "<f4") for name, blob in before.items() if name not in after]
@@ -148,7 +148,7 @@ def test_its_vectors_are_found_no_more(workspace: Workspace) -> None:
 def test_a_message_alone(workspace: Workspace) -> None:
     """One message goes, its author’s others stay."""
     spread(workspace)
-    report = workspace.erase(Target("message", "general/0"))
+    report = workspace.care.erase(Target("message", "general/0"))
     assert report.messages == 1
     left = rows(workspace)
     assert "comptoir vert" not in left
@@ -158,7 +158,7 @@ def test_a_message_alone(workspace: Workspace) -> None:
 def test_a_thread(workspace: Workspace) -> None:
     """A thread goes whole, whoever wrote in it."""
     spread(workspace)
-    report = workspace.erase(Target("thread", "general/0"))
+    report = workspace.care.erase(Target("thread", "general/0"))
     assert (report.messages, report.threads) == (3, 1)
     with pytest.raises(NotFoundError):
         workspace.library.thread("slack", "general/0", Role.MEMBER)
@@ -171,7 +171,7 @@ def test_a_thread(workspace: Workspace) -> None:
 def test_answers_are_taken_back(workspace: Workspace) -> None:
     """An answer that cited the words says that it was removed; the others stand."""
     name = spread(workspace)
-    workspace.erase(ZOE)
+    workspace.care.erase(ZOE)
     kept = workspace.conversations.read(name, "me")
     first = kept.turns[0].answer
     assert first is not None
@@ -182,7 +182,7 @@ def test_answers_are_taken_back(workspace: Workspace) -> None:
 def test_agendas_still_add_up(workspace: Workspace) -> None:
     """An agenda keeps its minutes; what was made of the words is a gap."""
     spread(workspace)
-    workspace.erase(ZOE)
+    workspace.care.erase(ZOE)
     (held_agenda,) = workspace.desk.agendas.listed(Role.MEMBER.reads)
     assert sum(item.minutes for item in held_agenda.items) == 90
     assert "violet" not in repr(asdict(held_agenda))
@@ -193,7 +193,7 @@ def test_nothing_of_that_name(workspace: Workspace, kind: str) -> None:
     """What the archive does not hold is said, and nothing is noted."""
     spread(workspace)
     with pytest.raises(NotFoundError):
-        workspace.erase(Target(kind, "personne"))  # type: ignore[arg-type]
+        workspace.care.erase(Target(kind, "personne"))  # type: ignore[arg-type]
     with workspace.engine.connect() as connection:
         assert connection.execute(select(erased)).all() == []
 
@@ -205,10 +205,10 @@ def test_two_people_of_one_name(workspace: Workspace) -> None:
     Intake(workspace.engine, "minutes").take([one, two])
     workspace.builder().refresh()
     with pytest.raises(StoreError) as caught:
-        workspace.erase(ZOE)
+        workspace.care.erase(ZOE)
     assert caught.value.key == "erase_homonyms"
     assert caught.value.data["ids"] == "U1, U2"
-    assert workspace.erase(Target("member", "U1")).messages == 1
+    assert workspace.care.erase(Target("member", "U1")).messages == 1
     assert "une autre Zoé" in rows(workspace)
 
 
@@ -219,16 +219,16 @@ def test_two_sources(workspace: Workspace) -> None:
     ])  # fmt: skip
     workspace.builder().refresh()
     with pytest.raises(StoreError) as caught:
-        workspace.eraser.preview(ZOE)
+        workspace.care.preview(ZOE)
     assert caught.value.key == "erase_sources"
-    assert workspace.eraser.preview(replace(ZOE, source="zulip")).messages == 1
-    assert workspace.erase(replace(ZOE, source="all")).messages == 2
+    assert workspace.care.preview(replace(ZOE, source="zulip")).messages == 1
+    assert workspace.care.erase(replace(ZOE, source="all")).messages == 2
 
 
 def test_the_report_is_signed(workspace: Workspace) -> None:
     """A report is known again by its home, and not once a figure of it was changed."""
     spread(workspace)
-    home, row = workspace.settings.home, asdict(workspace.erase(ZOE))
+    home, row = workspace.settings.home, asdict(workspace.care.erase(ZOE))
     assert "zoé" not in repr(row)
     assert verify(home, row)
     assert not verify(home, {**row, "messages": 4})
@@ -241,7 +241,7 @@ def test_a_preview_changes_nothing(workspace: Workspace) -> None:
     """What would be erased is told, and is all still there."""
     spread(workspace)
     before = rows(workspace)
-    found = workspace.eraser.preview(ZOE)
+    found = workspace.care.preview(ZOE)
     assert (found.messages, found.threads, found.spaces) == (3, 3, ("general",))
     assert (found.since, found.until) == ("2026-03-02", "2026-03-04")
     assert rows(workspace) == before
@@ -252,7 +252,7 @@ def test_minutes_that_quote(workspace: Workspace) -> None:
     spread(workspace)
     workspace.keep_minutes(f"# Rencontre\n\n{WORDS} Puis on a mangé.", ZOE_DAY, "fr")
     (file,) = (workspace.settings.home / "minutes").glob("*.md")
-    workspace.erase(ZOE)
+    workspace.care.erase(ZOE)
     assert "comptoir vert" not in file.read_text(encoding="utf-8")
     assert "Puis on a mangé." in file.read_text(encoding="utf-8")
 

@@ -44,7 +44,7 @@ attempt("sound", lambda: workspace.builder().is_sound())
 attempt("read", lambda: len(workspace.conversations.list("moi")))
 attempt("import", lambda: workspace.import_paths([notes]).articles.added)
 attempt("say", lambda: workspace.conversations.start("moi", "?"))
-attempt("backup", lambda: workspace.back_up(backup).counts["articles"])
+attempt("backup", lambda: workspace.care.back_up(backup).counts["articles"])
 print(json.dumps(found))
 """
 

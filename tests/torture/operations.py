@@ -138,17 +138,17 @@ def _sync(ground: Ground, workspace: Workspace) -> None:
 
 
 def _rebuild(_: Ground, workspace: Workspace) -> None:
-    workspace.rebuild()
+    workspace.care.rebuild()
 
 
 def _restore(ground: Ground, workspace: Workspace) -> None:
-    workspace.restore(ground.backup, replace=True)
+    workspace.care.restore(ground.backup, replace=True)
 
 
 def _back_up(ground: Ground, workspace: Workspace) -> None:
     file = ground.home.with_suffix(".zip")
     file.unlink(missing_ok=True)
-    workspace.back_up(file)
+    workspace.care.back_up(file)
     file.unlink()
 
 

@@ -203,13 +203,13 @@ def _answering(work: Callable[..., Any], ground: Ground, name: str, answer: Path
 def _fill(ground: Ground, _: None) -> dict[str, Any]:
     with _opened(ground) as workspace:
         workspace.import_paths(paths(ground.first))
-        workspace.back_up(ground.backup)
+        workspace.care.back_up(ground.backup)
     return {}
 
 
 def _restored(ground: Ground, _: None) -> dict[str, Any]:
     with _opened(ground) as workspace:
-        workspace.restore(ground.backup)
+        workspace.care.restore(ground.backup)
     return {}
 
 
@@ -230,7 +230,7 @@ def _examine(ground: Ground, operation: Operation) -> dict[str, Any]:
         operation.finish(ground, workspace)
         if not workspace.builder().is_sound():
             repair += " unsound after the end"
-            workspace.rebuild()
+            workspace.care.rebuild()
         content = _content(workspace)
     return {
         "lost": lost, "state": state, "repair": repair, "unfound": unfound, "content": content
@@ -246,7 +246,7 @@ def _mend(workspace: Workspace) -> str:
         why = "unsound after a refresh"
     except CopassistError as error:
         why = f"refresh: {error!r}"
-    workspace.rebuild()
+    workspace.care.rebuild()
     assert workspace.builder().is_sound(), "a rebuild repairs"
     return why
 

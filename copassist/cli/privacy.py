@@ -1,0 +1,157 @@
+"""Commands on people's own words: erase, export, retain."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
+from copassist.errors import MalformedExportError, SettingsError, StoreError
+
+if TYPE_CHECKING:
+    from copassist.languages import Language
+    from copassist.records.privacy import Erasure, Found, Target
+    from copassist.workspace import Workspace
+
+Member = Annotated[str, typer.Option("--member", help="A member's name, or id in the source.")]
+Source = Annotated[str, typer.Option("--source", help="slack, zulip...; all: every source.")]
+
+
+def erase(
+    member: Member = "",
+    thread: Annotated[str, typer.Option(help="A thread's id.")] = "",
+    message: Annotated[str, typer.Option(help="A message's id.")] = "",
+    source: Source = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do it, without asking.")] = False,
+    finish: Annotated[bool, typer.Option("--finish", help="Complete one that was cut.")] = False,
+    verify: Annotated[Path | None, typer.Option(help="Check a report's signature.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Erase words everywhere; say first what would go, and prove afterwards that it went."""
+    workspace = open_workspace()
+    texts = texts_of(workspace.settings)
+    if verify:
+        _verify(workspace, verify, texts)
+        return
+    if finish:
+        workspace.care.clean(progress_line(as_json))
+        return
+    target = _target(source, member=member, thread=thread, message=message)
+    found = workspace.care.preview(target)
+    if not as_json:
+        _tell_found(found, texts)
+    if not yes and (as_json or not typer.confirm(texts.text("cli.erase_confirm"))):
+        if as_json:
+            write({"erased": False, **asdict(found)})
+        return
+    report = workspace.care.erase(target, progress_line(as_json))
+    if as_json:
+        write({"erased": True, **asdict(report)})
+    else:
+        _tell(report, texts)
+    if not report.proof.holds:
+        sys.exit(1)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="JSON to write; it must not exist.")],
+    member: Member,
+    source: Source = "",
+) -> None:
+    """Write one member's own data, to take away."""
+    from copassist.privacy.portability import own_data
+
+    workspace = open_workspace()
+    told = own_data(workspace.engine, _target(source, member=member))
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            file.chmod(0o600)
+            json.dump(told, opened, ensure_ascii=False, indent=1)
+    except FileExistsError as error:
+        raise StoreError("backup_exists", path=str(file)) from error
+    except OSError as error:
+        raise StoreError("backup_unwritable", path=str(file), reason=str(error)) from error
+    texts = texts_of(workspace.settings)
+    counts = {name: texts.counted(name, len(told[name])) for name in ("messages", "articles")}
+    typer.echo(texts.text("cli.exported", path=file, **counts))
+
+
+def retain(
+    space: Annotated[str, typer.Argument(help="A space; none: say what is set.")] = "",
+    months: Annotated[int, typer.Option(min=0, max=600, help="0: for good.")] = -1,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase now what is older.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say or set how many months a space keeps its discussions."""
+    workspace = open_workspace()
+    texts = texts_of(workspace.settings)
+    if space and months >= 0:
+        workspace.care.retention.keep(space, months or None)
+    done = workspace.care.retain(progress_line(as_json)) if yes else []
+    held, due = workspace.care.retention.listed(), workspace.care.retention.due()
+    if as_json:
+        write({"months": held, "due": [target.name for target in due],
+               "erased": [asdict(report) for report in done]})  # fmt: skip
+        return
+    for name, count in held.items():
+        typer.echo(texts.text("cli.retained", space=name, months=count))
+    if not held:
+        typer.echo(texts.text("cli.retained_all"))
+    if due:
+        typer.echo(texts.text("cli.retain_due", spaces=", ".join(target.name for target in due)))
+    for report in done:
+        _tell(report, texts)
+
+
+def _target(source: str, *, member: str, thread: str = "", message: str = "") -> Target:
+    from copassist.records.privacy import Target
+
+    named = {"member": member, "thread": thread, "message": message}
+    given = [(kind, name) for kind, name in named.items() if name]
+    if len(given) != 1:
+        raise SettingsError("erase_what")
+    kind, name = given[0]
+    return Target(kind, name, source)  # type: ignore[arg-type]
+
+
+def _verify(workspace: Workspace, file: Path, texts: Language) -> None:
+    from copassist.privacy.signing import verify
+
+    try:
+        row = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MalformedExportError("erasure_report", path=str(file)) from error
+    held = {name: value for name, value in row.items() if name != "erased"} if row else {}
+    holds = verify(workspace.settings.home, held)
+    typer.echo(texts.text("cli.signature_holds" if holds else "cli.signature_fails", path=file))
+    if not holds:
+        sys.exit(1)
+
+
+def _tell_found(found: Found, texts: Language) -> None:
+    counts = {name: texts.counted(name, getattr(found, name))
+              for name in ("messages", "threads", "articles")}  # fmt: skip
+    spaces = ", ".join(f"#{space}" for space in found.spaces)
+    typer.echo(texts.text("cli.erase_found", spaces=spaces, **counts))
+    if found.since:
+        days = {name: texts.day(getattr(found, name)) for name in ("since", "until")}
+        typer.echo(texts.text("cli.erase_days", **days))
+
+
+def _tell(report: Erasure, texts: Language) -> None:
+    row = asdict(report)
+    typer.echo(texts.text("cli.erased", **{k: v for k, v in row.items() if isinstance(v, int)}))
+    proof = report.proof
+    key = "cli.proof_holds" if proof.holds else "cli.proof_fails"
+    numbers = {"files": proof.files, "mb": texts.number(round(proof.bytes / 1e6, 1)),
+               "sentences": proof.sentences, "vectors": proof.vectors}  # fmt: skip
+    typer.echo(texts.text(key, remains=", ".join(proof.remains), **numbers))
+    if proof.shared:
+        typer.echo(texts.text("cli.proof_shared", count=proof.shared))
+    for place in report.elsewhere:
+        typer.echo(texts.text("cli.elsewhere", path=place))

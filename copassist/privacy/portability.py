@@ -1,0 +1,52 @@
+"""One member's own data, to take away: what they wrote, as it is kept, and nothing inferred."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine
+
+from copassist.archive.rows import aware
+from copassist.privacy.finding import find
+from copassist.records.privacy import Target
+
+
+def own_data(engine: Engine, target: Target) -> dict[str, Any]:
+    """Return what a member wrote, as plain JSON: messages in the order of time, and articles.
+
+    :raises NotFoundError: when nobody in the archive is called so.
+    :raises StoreError: when the name means several.
+    """
+    with engine.connect() as connection:
+        scope = find(connection, target)
+    return {
+        "member": target.name,
+        "messages": [
+            {
+                "source": row.source,
+                "id": row.id,
+                "thread": row.thread_id,
+                "space": row.space,
+                "visibility": row.visibility,
+                "timestamp": aware(row.timestamp).isoformat(timespec="seconds"),
+                "text": row.text,
+                "original": row.original,
+                "language": row.language,
+                "reply_to": row.reply_to,
+                "files": row.files,
+                "edited": row.edited,
+            }
+            for row in scope.messages
+        ],
+        "articles": [
+            {
+                "space": row.space,
+                "path": row.path,
+                "title": row.title,
+                "date": row.date.isoformat() if row.date else None,
+                "visibility": row.visibility,
+                "sections": [{"heading": s["heading"], "text": s["text"]} for s in row.sections],
+            }
+            for row in scope.articles
+        ],
+    }

@@ -1,0 +1,30 @@
+"""A member takes away what they wrote, and nothing of others."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from copassist.errors import NotFoundError
+from copassist.privacy.portability import own_data
+from copassist.records.privacy import Target
+from copassist.workspace import Workspace
+from tests.privacy.making import OTHERS, PROMISE, WORDS, ZOE, spread
+
+
+def test_what_one_wrote(workspace: Workspace) -> None:
+    """Every message, in the order of time, letter by letter, with its place; nobody else’s."""
+    spread(workspace)
+    told = own_data(workspace.engine, ZOE)
+    assert told["messages"][0]["text"] == WORDS
+    assert PROMISE in told["messages"][1]["text"]
+    assert len(told["messages"]) == 3
+    assert told["messages"][0]["timestamp"] == "2026-03-02T09:00:00+00:00"
+    assert OTHERS not in json.dumps(told, ensure_ascii=False)
+
+
+def test_nobody(workspace: Workspace) -> None:
+    """Who is not in the archive has nothing to take away."""
+    with pytest.raises(NotFoundError):
+        own_data(workspace.engine, Target("member", "personne"))
