@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from copassist.archive.contents import Counts
 from copassist.archive.coverage import Coverages
 from copassist.archive.erased import Erased
+from copassist.archive.redacting import Redactor, forget_gone
 from copassist.archive.renames import Renames
 from copassist.archive.rows import (
     article_row,
@@ -77,6 +78,7 @@ class Intake:
     _renames: Renames | None = None
     _erased: Erased | None = None
     _sieve: Sieve = field(default_factory=Sieve)
+    _redactor: Redactor = field(default_factory=Redactor)
     _renamed: set[int] = field(default_factory=set)
     _paths: set[str] = field(default_factory=set)
     _root: str = ""
@@ -139,6 +141,7 @@ class Intake:
         renames = self._renames = self._renames or Renames.read(connection)
         self._erased = self._erased or Erased.read(connection)
         self._sieve = Sieve(self.space, self.prefix, self.visibility, self._erased)
+        self._redactor = Redactor()
         found: dict[tuple[str, str], Message] = {}
         for item in batch:
             if isinstance(item, Coverage):
@@ -172,7 +175,7 @@ class Intake:
         renames.learn(kept)
         if (kept.source, kept.id) in found:
             self._skip(Skipped(kept.path, "duplicate", kind="message"))
-        found[kept.source, kept.id] = kept
+        found[kept.source, kept.id] = self._redactor.message(kept)
 
     def _skip(self, item: Skipped) -> None:
         self.skipped[item.where, item.reason] += item.count
@@ -198,6 +201,7 @@ class Intake:
                 self._rewrite(connection, before.space, row)
             if outcome != "unchanged":
                 self._changed(connection, message)
+                self._redactor.note(connection, message.source, message.id, message.space)
         if fresh:
             connection.execute(insert(messages), fresh)
 
@@ -225,7 +229,7 @@ class Intake:
             self._skip(kept)
             return
         self._paths.add(kept.path)
-        self._write_article(connection, kept)
+        self._write_article(connection, self._redactor.article(kept))
 
     def _write_article(self, connection: Connection, article: Article) -> None:
         here = (articles.c.space == article.space) & (articles.c.path == article.path)
@@ -243,6 +247,8 @@ class Intake:
             connection.execute(insert(articles).values(row))
         else:
             connection.execute(_update(articles, row, space=article.space, path=article.path))
+        name = f"{article.space}/{article.path}"
+        self._redactor.note(connection, article.source, name, article.space)
 
     def _remove(self, connection: Connection, item: Deleted) -> None:
         here = (messages.c.source == item.source) & (messages.c.id == item.id)
@@ -260,6 +266,10 @@ class Intake:
             connection.execute(delete(messages).where(messages.c.key == key))
             self.messages["removed"] += 1
             self.spaces.add(space)
+        self._conclude_articles(connection)
+        forget_gone(connection)
+
+    def _conclude_articles(self, connection: Connection) -> None:
         if not self._root:
             return
         a = articles.c

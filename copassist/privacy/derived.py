@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select, tuple_, update
 
 from copassist.archive.erased import GAP
+from copassist.archive.redacting import forget_gone
 from copassist.index.rows import heading, read_passages, remove, text_hash
 from copassist.languages import LANGUAGES, language
 from copassist.privacy.gone import Gone
@@ -22,7 +23,6 @@ from copassist.storage.tables import (
     labels,
     passages,
     readings,
-    redactions,
     topics,
     turns,
     vectors,
@@ -74,10 +74,10 @@ def _vectors(connection: Connection, found: Sequence[Passage]) -> dict[str, byte
 
 def forget_marks(connection: Connection, gone: Gone) -> None:
     """Delete what people and readers noted of erased messages."""
-    for table, column in ((corrections, corrections.c.message), (redactions, redactions.c.name)):
-        for some in _pieces(sorted(gone.ids)):
-            here = tuple_(table.c.source, column).in_(some)
-            connection.execute(delete(table).where(here))
+    c = corrections.c
+    for some in _pieces(sorted(gone.ids)):
+        connection.execute(delete(corrections).where(tuple_(c.source, c.message).in_(some)))
+    forget_gone(connection)
 
 
 def forget_commitments(connection: Connection, gone: Gone) -> int:

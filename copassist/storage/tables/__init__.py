@@ -1,0 +1,61 @@
+"""The tables of the database. A change here needs a migration; a test compares the two."""
+
+from __future__ import annotations
+
+from copassist.storage.tables.archive import (
+    articles,
+    coverages,
+    facts,
+    messages,
+    passages,
+    vectors,
+)
+from copassist.storage.tables.made import (
+    agendas,
+    commitments,
+    conversations,
+    corrections,
+    detections,
+    events,
+    labels,
+    readings,
+    runs,
+    topics,
+    turns,
+    verdicts,
+)
+from copassist.storage.tables.people import (
+    audit,
+    erased,
+    experts,
+    journeys,
+    redactions,
+)
+from copassist.storage.tables.schema import metadata
+
+__all__ = [
+    "agendas",
+    "articles",
+    "audit",
+    "commitments",
+    "conversations",
+    "corrections",
+    "coverages",
+    "detections",
+    "erased",
+    "events",
+    "experts",
+    "facts",
+    "journeys",
+    "labels",
+    "messages",
+    "metadata",
+    "passages",
+    "readings",
+    "redactions",
+    "runs",
+    "topics",
+    "turns",
+    "vectors",
+    "verdicts",
+]
