@@ -257,11 +257,15 @@ class Workspace:
         role: Role = Role.MEMBER,
         default_language: str = "fr",
         today: date | None = None,
+        keeps: bool = True,
     ) -> Iterator[str | Answer]:
-        """Yield the pieces of an answer's text, then the Answer; None is the real today."""
+        """Yield the pieces of an answer's text, then the Answer; None is the real today.
+
+        What a turn makes (an agenda) is kept, unless ``keeps`` is false.
+        """
         asked = partial(self.assistant.stream, question, today=today or datetime.now(UTC).date())
-        code, default = language, default_language
-        return asked(history=history, language_code=code, role=role, default_language=default)
+        told = partial(asked, history=history, role=role, keeps=keeps)
+        return told(language_code=language, default_language=default_language)
 
     def ask(
         self,

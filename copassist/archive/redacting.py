@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, delete, insert, select
 
-from copassist.archive.redaction import Kind, redact
 from copassist.records import Article, Message, Section
+from copassist.redaction.redact import Kind, redact
 from copassist.storage.tables import articles, messages
 from copassist.storage.tables import redactions as table
 

@@ -44,7 +44,7 @@ YEAR, WEEK = timedelta(365), timedelta(6)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn that asks for something to be made."""
+    """One turn that asks for something to be made; off the record nothing of it is kept."""
 
     question: str
     wish: Wish
@@ -54,6 +54,7 @@ class Turn:
     period: Period | None
     history: Sequence[Exchange]
     timezone: str
+    keeps: bool = True
 
     @property
     def language(self) -> str:
@@ -99,8 +100,9 @@ class Doing:
 
     def told_agenda(self, turn: Turn, made: Agenda, topics: Sequence[Topic] = ()) -> Answer:
         """Keep an agenda and tell it, with a card that opens it; ``topics`` are those new in it."""
-        # Accepting is the facilitator's.
-        self.desk.keep(made, topics if turn.role is Role.FACILITATOR else ())
+        if turn.keeps:
+            # Accepting is the facilitator's.
+            self.desk.keep(made, topics if turn.role is Role.FACILITATOR else ())
         telling = Telling(language(made.language))
         day = telling.texts.day(made.start)
         telling.lines.append(f"**{made.title}**")
@@ -112,8 +114,8 @@ class Doing:
         for item in made.items:
             start = f"{made.begins(item):%H:%M}"
             telling.add(f"- {start} · {item.minutes} min · {item.title}", item.evidence)
-        row = {"agenda": made.id}
-        return telling.answer(turn.question, "agenda", Card("agenda", row))
+        card = Card("agenda", {"agenda": made.id}) if turn.keeps else None
+        return telling.answer(turn.question, "agenda", card)
 
     def commitments(self, turn: Turn) -> Answer:
         """List open commitments, or those past their day; then what is still to be confirmed."""

@@ -58,8 +58,9 @@ class Assistant:
         language_code: str = "",
         role: Role = Role.MEMBER,
         default_language: str = "fr",
+        keeps: bool = True,
     ) -> Iterator[str | Answer]:
-        """Yield pieces of text, then the Answer.
+        """Yield pieces of text, then the Answer; what is made is kept, unless ``keeps`` is false.
 
         The answer is in ``language_code`` when given, else in the question's own language, else
         (too little to go by) in that of the conversation, else in ``default_language``. Time words
@@ -71,7 +72,7 @@ class Assistant:
         greeted = _greets(text)
         code = language_code or greeted or detect(text, _spoken(history, default_language))
         told = self._at_once(text, code, bool(greeted), history, role)
-        if told := told or self._made(text, code, history, role, today):
+        if told := told or self._made(text, code, history, role, today, keeps=keeps):
             yield told.text
             yield told
             return
@@ -106,7 +107,14 @@ class Assistant:
         return None
 
     def _made(
-        self, text: str, code: str, history: Sequence[Exchange], role: Role, today: date
+        self,
+        text: str,
+        code: str,
+        history: Sequence[Exchange],
+        role: Role,
+        today: date,
+        *,
+        keeps: bool,
     ) -> Answer | None:
         """Return what a turn asks to be made; None for a question that the archive answers."""
         card = history[-1].card if history else None
@@ -118,7 +126,7 @@ class Assistant:
             return BalanceAnswer(self.desk.axes, role, language(code)).answer(text, what)
         period = self._period(text, code, role, today)
         zone = self.answerer.search.settings.timezone
-        turn = Turn(text, wish, code, role, today, period, history, zone)
+        turn = Turn(text, wish, code, role, today, period, history, zone, keeps)
         return serve(Doing(self.desk), turn, card, lambda: self.sought(text, history, code))
 
     def _choices(

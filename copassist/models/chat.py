@@ -21,6 +21,7 @@ from copassist.errors import ModelError, ModelUnavailableError
 from copassist.models.bounds import Said, within
 from copassist.models.shelf import Shelf
 from copassist.records import Usage
+from copassist.redaction.redact import redact
 from copassist.settings import EXTRACTIVE, Settings
 
 if TYPE_CHECKING:
@@ -47,12 +48,16 @@ LOCAL = "local"
 
 @dataclass(frozen=True)
 class ChatModel:
-    """A chat model that writes; ``price`` is that of a million tokens read, and written."""
+    """A chat model that writes; ``price`` is that of a million tokens read, and written.
+
+    What goes to one that is ``remote`` is redacted before it leaves this machine.
+    """
 
     name: str
     model: BaseChatModel
     timeout_s: float = 60.0
     price: tuple[float, float] = (0.0, 0.0)
+    remote: bool = True
 
     def stream(self, prompt: list[BaseMessage]) -> Iterator[str | Usage]:
         """Yield the words as they come, then what they took.
@@ -63,7 +68,8 @@ class ChatModel:
         errors, said = _errors(self.name), Said(self.name)
         told: UsageMetadata | None = None
         try:
-            for chunk in within(self.timeout_s, lambda: self.model.stream(prompt), errors):
+            sent = self._sent(prompt)
+            for chunk in within(self.timeout_s, lambda: self.model.stream(sent), errors):
                 text = _text(chunk.content)
                 said.hear(text)
                 told = _added(told, chunk.usage_metadata)
@@ -90,7 +96,7 @@ class ChatModel:
         """
         from langchain_core.messages import HumanMessage, SystemMessage
 
-        prompt: list[BaseMessage] = [SystemMessage(instructions), HumanMessage(text)]
+        prompt = self._sent([SystemMessage(instructions), HumanMessage(text)])
         errors = _errors(self.name)
         try:
             bound = self.model.bind_tools([_tool(tool) for tool in tools])
@@ -100,6 +106,17 @@ class ChatModel:
         except errors as error:
             raise self._failed(error) from error
         return said.tool_calls[0]["name"] if said.tool_calls else ""
+
+    def _sent(self, prompt: list[BaseMessage]) -> list[BaseMessage]:
+        """Return a prompt without personal data, where it leaves this machine."""
+        if not self.remote:
+            return prompt
+        return [
+            message.model_copy(update={"content": redact(message.content).text})
+            if isinstance(message.content, str)
+            else message
+            for message in prompt
+        ]
 
     def _failed(self, error: Exception) -> ModelError:
         # Every library has a timeout of its own, and names it so.
@@ -130,7 +147,8 @@ def open_chat(settings: Settings) -> ChatModel | None:
     provider, _, name = settings.chat_model.partition(":")
     made = _local(name, settings) if provider == LOCAL else _made(provider, settings)
     price = (settings.chat_price_in, settings.chat_price_out)
-    return ChatModel(settings.chat_model, made, settings.chat_timeout_s, price)
+    timeout, remote = settings.chat_timeout_s, provider != LOCAL
+    return ChatModel(settings.chat_model, made, timeout, price, remote)
 
 
 def open_provider(settings: Settings) -> ChatModel | None:

@@ -24,7 +24,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from copassist.archive.redaction import find_personal
+from copassist.redaction.redact import find_personal
 from tests.benchmarks.machine import about, write
 from tests.benchmarks.rates import wilson
 

@@ -78,3 +78,22 @@ def test_a_model_that_fails() -> None:
         choose(Calling(fails=ConnectionError("away")))
     assert caught.value.data["model"] == "test:one"
     assert caught.value.data["reason"] == "away"
+
+
+class Hearing(Silent):
+    """One that keeps what it hears."""
+
+    heard: ClassVar[list[str]] = []
+
+    def answer(self, messages: list[BaseMessage], told: dict[str, Any]) -> AIMessage:
+        self.heard.extend(str(message.content) for message in messages)
+        return AIMessage("D’accord.")
+
+
+@pytest.mark.parametrize("remote", [True, False])
+def test_what_leaves_is_redacted(remote: bool) -> None:
+    """Personal data in a question does not leave this machine; a model within it reads all."""
+    Hearing.heard.clear()
+    question = "Qui répond à zoe.tremblay@courriel.ca ?"
+    ChatModel("test:one", Hearing(), remote=remote).say("Réponds.", question)
+    assert Hearing.heard == ["Réponds.", "Qui répond à [courriel] ?" if remote else question]

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from sqlalchemy import select
 
 from copassist.languages import language
-from copassist.records import Answer, Usage
+from copassist.records import Answer, Role, Usage
+from copassist.storage.tables import agendas, audit, conversations, topics, turns
 from copassist.ui.session import COOKIE
 from copassist.workspace import Workspace
 from tests.ui.conftest import OWNER, QUESTION, Browser, Opens, ask, press, read, slack
@@ -194,3 +196,33 @@ def test_what_an_answer_took_is_for_facilitators(
     monkeypatch.setenv("COPASSIST_ROLE", "facilitator")
     st.cache_resource.clear()
     assert words in read(open_page(c=name))
+
+
+def test_off_the_record(filled: Workspace, open_page: Opens) -> None:
+    """Off the record an answer is shown, and neither question nor agenda is in the database."""
+    app = open_page()
+    app.toggle(key="off-record").set_value(True).run()
+    before = dump(filled)
+    ask(app)
+    assert len(app.chat_message) == 2
+    assert "[1]" in read(app)
+    ask(app, "Prépare l’ordre du jour de 60 min de jeudi")
+    assert len(app.chat_message) == 4
+    assert dump(filled) == before
+    assert filled.conversations.list(OWNER) == []
+    assert filled.desk.agendas.listed(Role.FACILITATOR.reads) == []
+    app.toggle(key="off-record").set_value(False).run()
+    assert len(app.chat_message) == 0
+
+
+def dump(workspace: Workspace) -> str:
+    """What the database keeps of conversations, as text."""
+    with workspace.engine.connect() as connection:
+        tables = (conversations, turns, agendas, topics, audit)
+        return repr([connection.execute(select(table)).all() for table in tables])
+
+
+def test_who_may_read_an_answer(filled: Workspace, open_page: Opens) -> None:
+    """An answer says who may read what it quotes."""
+    app = ask(open_page())
+    assert f"{FR.text('ui.seen_by.label')} {FR.text('ui.seen_by.community')}" in read(app)

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from copassist.assistant.conversations import Conversation, Turn
+from copassist.assistant.conversations import Conversation, Conversations, Turn
+from copassist.assistant.unkept import Unkept
 from copassist.errors import CopassistError, NotFoundError
 from copassist.languages import Language
 from copassist.records import Answer, Role, Usage
 from copassist.retrieval.search import clean_question
+from copassist.topics.citing import strictest
 from copassist.ui import cards, disagreement, plain, posting, rating, session, warmth
 from copassist.ui.boundary import errors, tell
 from copassist.ui.evidence import as_citation, entries
@@ -48,13 +50,20 @@ def render(workspace: Workspace) -> None:
             _turns(workspace, conversation)
 
 
+def _book(workspace: Workspace) -> Conversations | Unkept:
+    """Return where this conversation is kept: off the record, in this session alone."""
+    if session.is_off_the_record():
+        return session.unkept()
+    return workspace.conversations
+
+
 def _keep(workspace: Workspace, owner: str, question: str) -> None:
     """Keep the question before it is answered, so that a cut connection does not lose it."""
     clean_question(question, workspace.settings.question_chars)
     name = session.parameter("c")
     if not name or _conversation(workspace, owner) is None:
-        name = workspace.conversations.start(owner, question)
-    workspace.conversations.ask(name, question.strip())
+        name = _book(workspace).start(owner, question)
+    _book(workspace).ask(name, question.strip())
     session.show(c=name)
 
 
@@ -63,7 +72,7 @@ def _conversation(workspace: Workspace, owner: str) -> Conversation | None:
     if not name:
         return None
     try:
-        return workspace.conversations.read(name, owner)
+        return _book(workspace).read(name, owner)
     except NotFoundError:
         session.show(c="")
         st.info(session.texts().text("ui.chat.gone"))
@@ -80,7 +89,14 @@ def _sidebar(workspace: Workspace, owner: str) -> None:
             on_click=session.show,
             kwargs={"c": ""},
         )
-        past = workspace.conversations.list(owner)
+        st.toggle(
+            texts.text("ui.chat.off_record"),
+            key=session.OFF_RECORD,
+            persist_state="session",
+            help=texts.text("ui.chat.off_record_help"),
+            on_change=session.go_off_or_on_record,
+        )
+        past = _book(workspace).list(owner)
         if past:
             st.caption(texts.text("ui.chat.past"))
         with st.container(gap=None, key="past"):
@@ -119,7 +135,7 @@ def _head(workspace: Workspace, conversation: Conversation, owner: str) -> None:
 
 
 def _forget(workspace: Workspace, conversation: str, owner: str) -> None:
-    workspace.conversations.forget(conversation, owner)
+    _book(workspace).forget(conversation, owner)
     session.show(c="")
 
 
@@ -158,6 +174,7 @@ def _stream(workspace: Workspace, turn: Turn, before: Conversation) -> Answer:
         history=before.history,
         role=session.role(workspace.settings),
         default_language=texts.code,
+        keeps=not session.is_off_the_record(),
     ):
         if isinstance(piece, Answer):
             answer = piece
@@ -165,7 +182,7 @@ def _stream(workspace: Workspace, turn: Turn, before: Conversation) -> Answer:
             said += piece
             place.markdown(plain.answer(said))
     assert answer is not None, "a stream ends with its answer"
-    workspace.conversations.answer(turn.key, answer)
+    _book(workspace).answer(turn.key, answer)
     place.markdown(_markdown(answer))
     return answer
 
@@ -177,28 +194,37 @@ def _markdown(answer: Answer) -> str:
 
 def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -> None:
     texts = session.texts()
-    if answer.sought and not _same(answer.sought, turn.question):
-        st.caption(plain.line(texts.text("ui.chat.sought", question=answer.sought)))
-    if answer.notice:
-        st.caption(plain.line(answer.notice))
-    if answer.usage and session.role(workspace.settings) is Role.FACILITATOR:
-        st.caption(plain.line(_took(answer.usage, texts)))
+    _said_of(answer, turn.question, session.role(workspace.settings), texts)
     disagreement.show(answer, texts)
     if answer.card:
         cards.show(workspace, answer.card, str(turn.key), texts, is_last=is_last)
     if answer.citations:
-        st.caption(texts.text("ui.evidence.title"))
+        level = texts.text(f"ui.seen_by.{strictest(answer.citations).value}")
+        seen = f"{texts.text('ui.seen_by.label')} {level}"
+        st.caption(plain.line(f"{texts.text('ui.evidence.title')} · {seen}"))
     cited = answer.citations or tuple(as_citation(hit) for hit in answer.nearest)
     entries(workspace, cited, key=str(turn.key))
     if answer.intent == "question" and answer.outcome != "answered":
         posting.offer(answer, str(turn.key), texts)
-    if answer.intent == "question":
+    if answer.intent == "question" and not session.is_off_the_record():
         rating.actions(workspace, turn, answer)
     if is_last and answer.choices:
         welcome.ask_buttons(answer.choices, key=f"choice-{turn.key}")
     if is_last and answer.suggestions:
         st.caption(texts.text("ui.chat.further"))
         welcome.ask_buttons(answer.suggestions, key=f"further-{turn.key}")
+
+
+def _said_of(answer: Answer, question: str, role: Role, texts: Language) -> None:
+    """Say how an answer was made: what was searched, what a model read, what that took."""
+    if answer.sought and not _same(answer.sought, question):
+        st.caption(plain.line(texts.text("ui.chat.sought", question=answer.sought)))
+    if answer.notice:
+        st.caption(plain.line(answer.notice))
+    if answer.usage:
+        st.caption(plain.line(texts.text("ui.chat.sent", model=answer.model)))
+    if answer.usage and role is Role.FACILITATOR:
+        st.caption(plain.line(_took(answer.usage, texts)))
 
 
 def _took(usage: Usage, texts: Language) -> str:

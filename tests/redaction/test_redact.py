@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copassist.archive.redaction import Found, Kind, find_personal, redact
-from copassist.archive.redaction_numbers import find_cards, find_ibans, find_nas, find_nirs
+from copassist.redaction.numbers import find_cards, find_ibans, find_nas, find_nirs
+from copassist.redaction.redact import Found, Kind, find_personal, redact
 
 LABELS = Path(__file__).parents[2] / "corpus" / "labels" / "redaction.jsonl"
 ROWS = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]

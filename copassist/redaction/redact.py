@@ -18,9 +18,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from copassist.archive.redaction_addresses import find_addresses
-from copassist.archive.redaction_links import find_emails, find_tokens
-from copassist.archive.redaction_numbers import (
+from copassist.languages import language
+from copassist.languages.detect import detect
+from copassist.redaction.addresses import find_addresses
+from copassist.redaction.links import find_emails, find_tokens
+from copassist.redaction.numbers import (
     find_cards,
     find_ibans,
     find_nas,
@@ -28,8 +30,6 @@ from copassist.archive.redaction_numbers import (
     find_phones,
     has_long_number,
 )
-from copassist.languages import language
-from copassist.languages.detect import detect
 
 Kind = Literal["token", "email", "iban", "nir", "card", "nas", "phone", "address"]
 Place = tuple[int, int]
