@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from copassist.errors import SettingsError
+from copassist.records import Role
 
 PREFIX = "COPASSIST_"
 PACKAGED_MODEL = "packaged:multilingual-e5-small"
@@ -29,7 +30,9 @@ _TESTING = ("test_models", "tour")
 class Settings(BaseSettings):
     """What can be set, with its default."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True
+    )
 
     home: Path = Field(
         default_factory=lambda: Path.home() / ".local" / "share" / "copassist",
@@ -57,16 +60,53 @@ class Settings(BaseSettings):
         default="", pattern="^(fr|en|)$", description="interface language; empty: the system's"
     )
     role: str = Field(
-        default="member", pattern="^(member|facilitator)$", description="who uses this app"
+        default="member",
+        pattern=f"^({'|'.join(Role)})$",
+        description="who uses this app, where nobody signs in",
     )
     timezone: str = Field(default="America/Montreal", description="of meetings, as IANA names it")
     week_end: Literal["qc", "fr"] = Field(
         default="fr", description="« fin de semaine »: qc, Saturday and Sunday; fr, Friday"
     )
     host: str = Field(
-        default="127.0.0.1", description="0.0.0.0 opens the app to the network: there is no sign-in"
+        default="127.0.0.1",
+        description="0.0.0.0 opens the app to the network; without sign-in, to all who reach it",
     )
     port: int = Field(default=8501, ge=1, le=65535)
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/\s?#@]+/?|)$",
+        description="address that people type, without a path; empty: http://localhost:PORT",
+    )
+    oidc_client_id: str = Field(default="", description="name of this app at the provider")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="what the provider gave with it; never shown"
+    )
+    oidc_client_secret_file: str = Field(default="", description="or the file that holds it")
+    oidc_scopes: str = Field(
+        default="openid profile email",
+        pattern=r"^(.* )?openid( .*)?$",
+        description="what the provider is asked; some want groups added",
+    )
+    oidc_groups_claim: str = Field(
+        default="groups", description="where the ID token says a person's groups"
+    )
+    roles_file: str = Field(
+        default="", description="TOML: for each role, addresses and group:NAME; empty: none"
+    )
+    default_role: str = Field(
+        default="member",
+        pattern="^(member|newcomer|sponsor|)$",
+        description="of whoever signs in and is in no list; empty: refused",
+    )
+    oidc_hours: int = Field(default=12, ge=1, le=720, description="how long a sign-in holds")
+    # After the others of sign-in, which its check reads.
+    oidc_metadata_url: str = Field(
+        default="",
+        pattern=r"^(https://\S+|http://(localhost|127\.0\.0\.1)(:\d+)?/\S+|)$",
+        validate_default=True,
+        description="…/.well-known/openid-configuration of the provider; empty: no sign-in",
+    )
     threads: int = Field(default=0, ge=0, le=256, description="0: as many as there are cores")
     batch_size: int = Field(default=32, ge=1, le=1024, description="texts embedded together")
     passage_chars: int = Field(default=1000, ge=200, le=4000)
@@ -83,6 +123,21 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("an IANA name is wanted, America/Montreal say") from error
         return name
+
+    @field_validator("oidc_metadata_url")
+    @classmethod
+    def _is_whole(cls, url: str, info: ValidationInfo) -> str:
+        """Refuse half a sign-in: the app would stand open to all, against what was meant."""
+        kept = info.data
+        names = ("oidc_client_secret", "oidc_client_secret_file")
+        secrets = sum(bool(kept.get(name)) for name in names)
+        begun = url or kept.get("oidc_client_id") or secrets or kept.get("roles_file")
+        if begun and not (url and kept.get("oidc_client_id") and secrets == 1):
+            raise ValueError(
+                "sign-in wants oidc_metadata_url, oidc_client_id and one of oidc_client_secret "
+                "and oidc_client_secret_file, and roles_file wants sign-in"
+            )
+        return url
 
     @classmethod
     def settings_customise_sources(
@@ -123,7 +178,9 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, 
         name = str(first["loc"][0])
         kind = "setting_unknown" if first["type"] == "extra_forbidden" else "setting"
         where = origins.get(name, str(file))
-        value = first.get("input")
+        # What is secret, or may be a secret under a name of its own, is not repeated.
+        field = Settings.model_fields.get(name)
+        value = "…" if field is None or field.annotation is SecretStr else first.get("input")
         raise SettingsError(
             kind, name=name, value=value, where=where, remedy=first["msg"]
         ) from error

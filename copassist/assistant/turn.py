@@ -12,6 +12,7 @@ from copassist.answer.answer import Answerer
 from copassist.assistant.balance import Asked, BalanceAnswer, asked
 from copassist.assistant.doing import Doing, Turn
 from copassist.assistant.doubles import readings
+from copassist.assistant.knowing import Knowing, subject_of
 from copassist.assistant.meetings import last_meeting
 from copassist.assistant.periods import Period, find_period
 from copassist.assistant.rewriting import rewrite
@@ -99,11 +100,13 @@ class Assistant:
     def _at_once(
         self, text: str, code: str, greets: bool, history: Sequence[Exchange], role: Role
     ) -> Answer | None:
-        """Return the answer to what needs no search: a greeting, « pourquoi ? » of the balance."""
+        """Return the answer to a greeting, to « pourquoi ? » of the balance, to « who knows? »."""
         if greets:
             return Answer(text, code, language(code).text("answer.greeting"), False, "greeting")
         if what := asked(text, history, code):
             return BalanceAnswer(self.desk.axes, role, language(code)).answer(text, what)
+        if role.reads and (subject := subject_of(text, code)):
+            return Knowing(self.answerer).answer(text, subject, code, role)
         return None
 
     def _made(

@@ -20,9 +20,12 @@ from copassist.cli.digest import digest, questions
 from copassist.cli.evaluate import evaluate
 from copassist.cli.followup import app as commitments
 from copassist.cli.models import app as models
+from copassist.cli.privacy import erase, export, retain
 from copassist.cli.questions import exchanges, read_batch, read_history
+from copassist.cli.serving import address, sign_in
 from copassist.cli.shapes import answer_shape, hit_shape
 from copassist.cli.terminal import As, Code, Json, open_workspace, progress_line, texts_of, write
+from copassist.cli.welcome import welcome
 from copassist.errors import CopassistError
 from copassist.records import Answer, Role, Scope
 from copassist.settings import Settings, load
@@ -63,7 +66,8 @@ def _root() -> None:
 
 app.command("import")(import_)
 for _command in (
-    watch, doctor, backup, restore, evaluate, topics, agenda, questions, digest
+    watch, doctor, backup, restore, evaluate, topics, agenda, questions, digest,
+    welcome, erase, export, retain,
 ):  # fmt: skip
     app.command()(_command)
 app.add_typer(models, name="models")
@@ -162,8 +166,7 @@ def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")
     """Serve the app."""
     settings = load()[0]
     number = port or settings.port
-    address = f"http://localhost:{number}"
-    typer.echo(texts_of(settings).text("cli.serving", address=address))
+    typer.echo(texts_of(settings).text("cli.serving", address=address(settings, number)))
     options = {
         "server.address": settings.host,
         "server.port": number,
@@ -173,6 +176,7 @@ def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")
         "server.maxUploadSize": settings.zip_mb,
         "server.fileWatcherType": "none",
         **THEME,
+        **sign_in(settings),
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     # In the place of this process, so that what stops it (Ctrl+C, a service manager) stops the app.

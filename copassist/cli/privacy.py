@@ -12,9 +12,11 @@ import typer
 
 from copassist.cli.terminal import Json, open_workspace, progress_line, texts_of, write
 from copassist.errors import MalformedExportError, SettingsError, StoreError
+from copassist.records import Role
 
 if TYPE_CHECKING:
     from copassist.languages import Language
+    from copassist.privacy.audit import Act
     from copassist.records.privacy import Erasure, Found, Target
     from copassist.workspace import Workspace
 
@@ -50,6 +52,7 @@ def erase(
             write({"erased": False, **asdict(found)})
         return
     report = workspace.care.erase(target, progress_line(as_json))
+    _note(workspace, "erase", kind=target.kind, messages=report.messages)
     if as_json:
         write({"erased": True, **asdict(report)})
     else:
@@ -76,6 +79,7 @@ def export(
         raise StoreError("backup_exists", path=str(file)) from error
     except OSError as error:
         raise StoreError("backup_unwritable", path=str(file), reason=str(error)) from error
+    _note(workspace, "export")
     texts = texts_of(workspace.settings)
     counts = {name: texts.counted(name, len(told[name])) for name in ("messages", "articles")}
     typer.echo(texts.text("cli.exported", path=file, **counts))
@@ -92,6 +96,7 @@ def retain(
     texts = texts_of(workspace.settings)
     if space and months >= 0:
         workspace.care.retention.keep(space, months or None)
+        _note(workspace, "retain", months=months)
     done = workspace.care.retain(progress_line(as_json)) if yes else []
     held, due = workspace.care.retention.listed(), workspace.care.retention.due()
     if as_json:
@@ -117,6 +122,12 @@ def _target(source: str, *, member: str, thread: str = "", message: str = "") ->
         raise SettingsError("erase_what")
     kind, name = given[0]
     return Target(kind, name, source)  # type: ignore[arg-type]
+
+
+def _note(workspace: Workspace, act: Act, **row: str | float) -> None:
+    from copassist.privacy.audit import Audit
+
+    Audit(workspace.engine).note(act, "cli", Role.FACILITATOR, **row)
 
 
 def _verify(workspace: Workspace, file: Path, texts: Language) -> None:

@@ -24,14 +24,21 @@ class Visibility(StrEnum):
 
 
 class Role(StrEnum):
-    """Who asks. Direct messages (``private``) are shown to no role."""
+    """Who asks. Direct messages (``private``) are shown to no role.
+
+    A newcomer reads as a member does. A sponsor reads nothing: only figures of the whole.
+    """
 
     MEMBER = "member"
     FACILITATOR = "facilitator"
+    NEWCOMER = "newcomer"
+    SPONSOR = "sponsor"
 
     @property
     def reads(self) -> tuple[Visibility, ...]:
         """The levels that this role may read."""
+        if self is Role.SPONSOR:
+            return ()
         if self is Role.FACILITATOR:
             return (Visibility.PUBLIC, Visibility.COMMUNITY, Visibility.FACILITATORS)
         return (Visibility.PUBLIC, Visibility.COMMUNITY)

@@ -12,6 +12,7 @@ import streamlit as st
 from copassist.archive.demonstration import demonstration
 from copassist.archive.report import joined
 from copassist.errors import CopassistError
+from copassist.privacy.audit import Audit
 from copassist.records import ImportReport, Progress, Role, Visibility
 from copassist.scratch import Scratch
 from copassist.ui import session
@@ -83,6 +84,8 @@ def latest() -> Job | None:
 def begin(job: Job) -> None:
     """Start an import, unless one is under way."""
     _board().begin(job, "import")
+    role = session.role(job.workspace.settings)
+    Audit(job.workspace.engine).note("import", session.owner(), role)
     time.sleep(0.05)  # an import that fails at once is told at once
 
 

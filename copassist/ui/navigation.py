@@ -11,9 +11,19 @@ import streamlit as st
 
 from copassist.languages import LANGUAGES, Language
 from copassist.records import Role
-from copassist.ui import session
+from copassist.ui import session, signin
 from copassist.ui.boundary import errors
-from copassist.ui.pages import balance, chat, following, importing, library, preparing, quality
+from copassist.ui.pages import (
+    balance,
+    beginning,
+    chat,
+    following,
+    importing,
+    library,
+    preparing,
+    privacy,
+    quality,
+)
 from copassist.workspace import Workspace
 
 
@@ -24,47 +34,56 @@ class Place:
     name: str
     icon: str
     render: Callable[[Workspace], None]
-    roles: tuple[Role, ...] = tuple(Role)
+    roles: tuple[Role, ...] = tuple(role for role in Role if role.reads)
 
 
 STYLE = Path(__file__).parent / "style.css"
 PAGES = (
     Place("chat", ":material/forum:", chat.render),
+    Place("begin", ":material/explore:", beginning.render),
     Place("library", ":material/local_library:", library.render),
-    Place("balance", ":material/balance:", balance.render, (Role.FACILITATOR,)),
+    Place("balance", ":material/balance:", balance.render, (Role.FACILITATOR, Role.SPONSOR)),
     Place("prepare", ":material/event_note:", preparing.render, (Role.FACILITATOR,)),
     Place("followup", ":material/task_alt:", following.render, (Role.FACILITATOR,)),
     Place("import", ":material/upload_file:", importing.render),
     Place("quality", ":material/monitoring:", quality.render, (Role.FACILITATOR,)),
+    Place("privacy", ":material/shield_person:", privacy.render, tuple(Role)),
 )
 
 
 def run(workspace: Workspace) -> None:
-    """Draw the page that the address names."""
+    """Draw the page that the address names, or at each address the door, until one is let in."""
     texts = session.start(workspace.settings)
+    role = session.admitted(workspace.settings)
+    places = [place for place in PAGES if role is None or role in place.roles]
     pages = {
         place.name: st.Page(
-            partial(_draw, place, workspace),
+            partial(_draw, place.render if role else _door, workspace),
             title=texts.text(f"ui.page.{place.name}"),
             icon=place.icon,
             url_path=place.name,
-            default=place is PAGES[0],
+            default=place is places[0],
         )
-        for place in PAGES
-        if session.role(workspace.settings) in place.roles
+        for place in places
     }
     session.keep("pages", pages)
     st.html(STYLE)
     session.tell_browser(texts.code)
-    current = st.navigation(list(pages.values()))
+    current = st.navigation(list(pages.values()), position="sidebar" if role else "hidden")
     with st.sidebar:
         _language_switch(workspace, texts)
+        if role and (found := signin.account()):
+            signin.card(found, role, texts)
     current.run()
 
 
-def _draw(place: Place, workspace: Workspace) -> None:
+def _draw(render: Callable[[Workspace], None], workspace: Workspace) -> None:
     with errors():
-        place.render(workspace)
+        render(workspace)
+
+
+def _door(workspace: Workspace) -> None:
+    signin.door(signin.account(), workspace.settings, session.texts())
 
 
 def _language_switch(workspace: Workspace, texts: Language) -> None:

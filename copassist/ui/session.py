@@ -1,8 +1,8 @@
 """What one visitor's session holds: the only place for session state, query, cookies and address.
 
 Who owns a conversation is a random id in a cookie of the browser: enough for one person on one
-machine, and for a community that trusts its network. With sign-in, ``owner`` becomes the
-account's name, ``role`` comes from the account instead of the settings, and nothing else changes.
+machine, and for a community that trusts its network. With sign-in, ``owner`` and ``role`` come from
+the account instead of the cookie and the settings, and nobody sits at the machine itself.
 """
 
 from __future__ import annotations
@@ -16,12 +16,17 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from copassist.assistant.unkept import Unkept
+from copassist.errors import CopassistError
 from copassist.languages import LANGUAGES, Language, language
 from copassist.records import Role
 from copassist.settings import Settings
+from copassist.ui import signin
 
 COOKIE = "copassist_owner"
 YEAR_S = 31_536_000
+OFF_RECORD = "off-record"
+"""Key of the switch by which nothing is kept."""
 _ID = re.compile(r"[0-9a-f]{32}")
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -73,9 +78,23 @@ def choose_language(code: str) -> None:
     show(lang=code)
 
 
+def admitted(settings: Settings) -> Role | None:
+    """Return who asks; None where people sign in, and who is here has not or may not enter."""
+    if not settings.oidc_metadata_url:
+        return Role(settings.role)
+    found = signin.account()
+    return signin.role_of(found, settings) if found and found.holds(settings) else None
+
+
 def role(settings: Settings) -> Role:
-    """Return who asks: that of the settings, until there is sign-in."""
-    return Role(settings.role)
+    """Return who asks.
+
+    :raises CopassistError: when a sign-in ended while a page was open.
+    """
+    found = admitted(settings)
+    if found is None:
+        raise CopassistError("signed_out")
+    return found
 
 
 def timezone(settings: Settings) -> str:
@@ -85,11 +104,11 @@ def timezone(settings: Settings) -> str:
 
 
 def is_local() -> bool:
-    """Whether the visitor sits at the machine that serves the app.
+    """Whether the visitor sits at the machine that serves the app, and needs no account there.
 
     A proxy on that machine must pass ``X-Forwarded-For``, as proxies do, or all would seem local.
     """
-    if not _is_loopback(st.context.ip_address):
+    if signin.account() or not _is_loopback(st.context.ip_address):
         return False
     if any(name in st.context.headers for name in ("X-Forwarded-For", "Forwarded")):
         return False
@@ -107,7 +126,9 @@ def _is_loopback(address: str | None) -> bool:
 
 
 def owner() -> str:
-    """Return the id by which this browser finds its conversations again."""
+    """Return the id by which this account, else this browser, finds its conversations again."""
+    if found := signin.account():
+        return found.id
     kept = st.context.cookies.get(COOKIE, "")
     if _ID.fullmatch(kept):
         return kept
@@ -116,6 +137,23 @@ def owner() -> str:
     # Streamlit reads cookies and sets none. The script holds nothing but our own random id.
     st.html(f"<script>document.cookie = '{cookie}'</script>", unsafe_allow_javascript=True)
     return mine
+
+
+def is_off_the_record() -> bool:
+    """Whether nothing of what is asked now is kept."""
+    return bool(st.session_state.get(OFF_RECORD))
+
+
+def go_off_or_on_record() -> None:
+    """Begin anew: what was said on the record is not mixed with what is not."""
+    st.session_state.pop("unkept", None)
+    show(c="")
+
+
+def unkept() -> Unkept:
+    """Return the conversation off the record of this session; a reload loses it."""
+    held: Unkept = st.session_state.setdefault("unkept", Unkept())
+    return held
 
 
 def parameter(name: str) -> str:

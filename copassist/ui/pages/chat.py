@@ -10,6 +10,7 @@ from copassist.assistant.conversations import Conversation, Conversations, Turn
 from copassist.assistant.unkept import Unkept
 from copassist.errors import CopassistError, NotFoundError
 from copassist.languages import Language
+from copassist.privacy.audit import Audit
 from copassist.records import Answer, Role, Usage
 from copassist.retrieval.search import clean_question
 from copassist.topics.citing import strictest
@@ -183,6 +184,10 @@ def _stream(workspace: Workspace, turn: Turn, before: Conversation) -> Answer:
             place.markdown(plain.answer(said))
     assert answer is not None, "a stream ends with its answer"
     _book(workspace).answer(turn.key, answer)
+    if not session.is_off_the_record():
+        told = {"language": answer.language, "outcome": answer.outcome, "intent": answer.intent}
+        role = session.role(workspace.settings)
+        Audit(workspace.engine).note("ask", session.owner(), role, **told)
     place.markdown(_markdown(answer))
     return answer
 

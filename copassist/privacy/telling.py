@@ -1,0 +1,82 @@
+"""The account of an archive in words, and the impact assessment that is filled from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from copassist.languages import Language
+from copassist.privacy.account import Account
+from copassist.privacy.audit import KEPT_DAYS
+from copassist.records import Role
+from copassist.settings import EXTRACTIVE
+
+
+def told(account: Account, texts: Language) -> Iterator[str]:
+    """Yield what is kept, where, for how long and which model reads it, a sentence each."""
+    words = _words(account, texts)
+    for name in ("where", "kept", "embedding", "model", "sign_in", "network", "telemetry", "log",
+                 "names", "never"):  # fmt: skip
+        if words[name]:
+            yield words[name]
+
+
+def roles(texts: Language) -> dict[Role, str]:
+    """Return what each role sees, in words."""
+    held: dict[str, str] = texts.rules("privacy")["roles"]
+    return {role: held[role.value] for role in Role}
+
+
+def assessment(account: Account, texts: Language, today: date) -> str:
+    """Return the assessment as Markdown; what copassist cannot know is left to be filled in."""
+    rules = texts.rules("privacy")
+    words, form = _words(account, texts), rules["assessment"]
+    lines = [f"# {form['title']}", "", form["made"].format(day=texts.day(today.isoformat()))]
+    for part in form["part"]:
+        lines += ["", f"## {part['name']}", ""]
+        for line in part["lines"]:
+            if filled := line.format(**words).strip():
+                lines.append("\n".join(f"- {said}" for said in filled.split("\n")))
+    return "\n".join([*lines, ""])
+
+
+def _words(account: Account, texts: Language) -> dict[str, str]:
+    rules = texts.rules("privacy")
+    said, blank = rules["account"], rules["assessment"]["blank"]
+    counts: dict[str, Any] = {**account.counts, "erasures": account.erasures}
+    writer = "extractive" if account.model == EXTRACTIVE else (
+        "model_away" if account.leaves else "model_here"
+    )  # fmt: skip
+    away = rules["away"]["yes" if account.leaves else "no"]
+    return {
+        **rules["roles"],
+        "blank": blank,
+        "where": said[f"where_{account.database}"],
+        "kept": said["kept"].format(**counts),
+        "embedding": said["embedding"].format(embedding=account.embedding),
+        "model": said[writer].format(model=account.model, host=account.host),
+        "away": away.format(host=account.host, blank=blank),
+        "sign_in": said["sign_in" if account.signs_in else "no_sign_in"],
+        "network": said["network"] if account.open_to_network else "",
+        "telemetry": said["telemetry" if account.telemetry else "no_telemetry"],
+        "log": said["log"].format(days=KEPT_DAYS),
+        "names": said["names"],
+        "never": said["never"],
+        "retention": _retention(account, texts),
+        "messages": texts.number(sum(one.messages for one in account.spaces)),
+        "articles": texts.number(sum(one.articles for one in account.spaces)),
+        "spaces": texts.number(len(account.spaces)),
+        "redactions": texts.number(account.counts["redactions"]),
+    }
+
+
+def _retention(account: Account, texts: Language) -> str:
+    words = texts.rules("privacy")
+    blank = words["assessment"]["blank"]
+    limited = [one for one in account.spaces if one.months is not None]
+    if not limited:
+        return str(words["retention"]["none"].format(blank=blank))
+    lines = [words["retention"]["some"].format(space=o.space, months=o.months) for o in limited]
+    rest = words["retention"]["others"].format(blank=blank)
+    return "\n".join([*lines, *([rest] if len(limited) < len(account.spaces) else [])])

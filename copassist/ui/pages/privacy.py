@@ -1,0 +1,45 @@
+"""Confidentiality: what is kept and who sees it, one's own traces, erasing, reviewing, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from copassist.languages import Language
+from copassist.records import Role
+from copassist.ui import session
+from copassist.ui.privacy_account import kept
+from copassist.ui.privacy_erasing import erasing
+from copassist.ui.privacy_own import own
+from copassist.ui.privacy_review import log, reviewing
+from copassist.workspace import Workspace
+
+Part = Callable[[Workspace, Language], None]
+EVERYBODY: dict[str, Part] = {"kept": kept, "own": own}
+FACILITATORS: dict[str, Part] = {"erase": erasing, "review": reviewing, "log": log}
+
+
+def render(workspace: Workspace) -> None:
+    """Draw the part that the address names, of those that are for who asks."""
+    texts, role = session.texts(), session.role(workspace.settings)
+    parts = dict(EVERYBODY) if role.reads else {"kept": kept}
+    if role is Role.FACILITATOR:
+        parts |= FACILITATORS
+    session.tell_address()
+    st.title(texts.text("ui.page.privacy"), anchor=False)
+    named = session.parameter("part")
+    part = named if named in parts else "kept"
+    key = f"privacy-part-{part}"
+    if len(parts) > 1:
+        st.segmented_control(
+            texts.text("ui.privacy.part"),
+            list(parts),
+            default=part,
+            required=True,
+            format_func=lambda name: texts.text(f"ui.privacy.parts.{name}"),
+            label_visibility="collapsed",
+            key=key,
+            on_change=lambda: session.show(part=session.value(key)),
+        )
+    parts[part](workspace, texts)

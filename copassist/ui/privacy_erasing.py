@@ -1,0 +1,172 @@
+"""Erasing words for good, taking one's data away, and how long spaces keep what is said."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import streamlit as st
+
+from copassist.errors import CopassistError
+from copassist.languages import Language
+from copassist.privacy.audit import Audit
+from copassist.privacy.portability import own_data
+from copassist.privacy.retention import MOST
+from copassist.records import Progress
+from copassist.records.privacy import Erasure, Found, Target, TargetKind
+from copassist.ui import session
+from copassist.ui.boundary import tell
+from copassist.ui.plain import line
+from copassist.workspace import Workspace
+
+KINDS: tuple[TargetKind, ...] = ("member", "thread", "message")
+
+
+def erasing(workspace: Workspace, texts: Language) -> None:
+    """Draw this part."""
+    st.caption(texts.text("ui.privacy.erase.about"))
+    target = _asked(texts)
+    if report := session.value("erasure"):
+        _report(report, texts)
+    if target:
+        try:
+            found = workspace.care.preview(target)
+        except CopassistError as error:
+            tell(error)
+        else:
+            _found(workspace, target, found, texts)
+    _retention(workspace, texts)
+
+
+def _asked(texts: Language) -> Target | None:
+    kind: TargetKind = st.segmented_control(
+        texts.text("ui.privacy.erase.what"),
+        KINDS,
+        default=KINDS[0],
+        required=True,
+        format_func=lambda name: texts.text(f"ui.privacy.erase.kind.{name}"),
+        key="erase-kind",
+    )
+    name = st.text_input(
+        texts.text(f"ui.privacy.erase.name.{kind}"), key="erase-name", persist_state="session"
+    )
+    source = st.text_input(
+        texts.text("ui.privacy.erase.source"), key="erase-source", persist_state="session"
+    )
+    return Target(kind, name.strip(), source.strip()) if name.strip() else None
+
+
+def _found(workspace: Workspace, target: Target, found: Found, texts: Language) -> None:
+    counts = {name: texts.counted(name, getattr(found, name))
+              for name in ("messages", "threads", "articles")}  # fmt: skip
+    spaces = ", ".join(f"#{space}" for space in found.spaces)
+    with st.container(border=True):
+        st.markdown(line(texts.text("cli.erase_found", spaces=spaces, **counts)))
+        if found.since:
+            since, until = texts.day(found.since), texts.day(found.until)
+            st.caption(texts.text("cli.erase_days", since=since, until=until))
+        if target.kind == "member":
+            st.download_button(
+                texts.text("ui.privacy.erase.export"),
+                lambda: _data(workspace, target),
+                file_name="copassist-member.json",
+                mime="application/json",
+                icon=":material/download:",
+                on_click="ignore",
+                key="erase-export",
+            )
+        sure = st.checkbox(texts.text("ui.privacy.erase.sure"), key="erase-sure")
+        if st.button(
+            texts.text("ui.privacy.erase.do"),
+            type="primary",
+            icon=":material/delete_forever:",
+            disabled=not sure,
+            key="erase-do",
+        ):
+            _erase(workspace, target, texts)
+
+
+def _data(workspace: Workspace, target: Target) -> bytes:
+    Audit(workspace.engine).note("export", session.owner(), session.role(workspace.settings))
+    return json.dumps(own_data(workspace.engine, target), ensure_ascii=False, indent=1).encode()
+
+
+def _erase(workspace: Workspace, target: Target, texts: Language) -> None:
+    bar = st.progress(0.0, texts.text("ui.privacy.erase.doing"))
+
+    def show(progress: Progress) -> None:
+        if progress.total:
+            bar.progress(min(1.0, progress.done / progress.total), texts.text("cli.embed"))
+
+    report = workspace.care.erase(target, show)
+    role = session.role(workspace.settings)
+    Audit(workspace.engine).note(
+        "erase", session.owner(), role, kind=target.kind, messages=report.messages
+    )
+    session.keep("erasure", report)
+    for name in ("erase-name", "erase-source", "erase-sure"):
+        session.take(name)
+    st.rerun()
+
+
+def _report(report: Erasure, texts: Language) -> None:
+    row, proof = asdict(report), report.proof
+    numbers = {"files": proof.files, "mb": texts.number(round(proof.bytes / 1e6, 1)),
+               "sentences": proof.sentences, "vectors": proof.vectors}  # fmt: skip
+    counts = {name: held for name, held in row.items() if isinstance(held, int)}
+    with st.container(border=True):
+        st.success(line(texts.text("cli.erased", **counts)), icon=":material/check:")
+        key = "cli.proof_holds" if proof.holds else "cli.proof_fails"
+        st.markdown(line(texts.text(key, remains=", ".join(proof.remains), **numbers)))
+        if proof.shared:
+            st.caption(line(texts.text("cli.proof_shared", count=proof.shared)))
+        for place in report.elsewhere:
+            st.caption(line(texts.text("cli.elsewhere", path=place)))
+        st.download_button(
+            texts.text("ui.privacy.erase.report"),
+            json.dumps(row, ensure_ascii=False, indent=1),
+            file_name="copassist-erasure.json",
+            mime="application/json",
+            icon=":material/verified:",
+            on_click="ignore",
+            key="erase-report",
+        )
+
+
+def _retention(workspace: Workspace, texts: Language) -> None:
+    st.subheader(texts.text("ui.privacy.retain.title"), anchor=False)
+    st.caption(texts.text("ui.privacy.retain.about"))
+    held = workspace.care.retention.listed()
+    spaces = [shelf.space for shelf in workspace.library.shelves(session.role(workspace.settings))
+              if shelf.messages]  # fmt: skip
+    if not spaces:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        space = st.selectbox(
+            texts.text("ui.privacy.retain.space"),
+            spaces,
+            format_func=lambda name: f"#{name}",
+            key="retain-space",
+        )
+        key = f"retain-months-{space}"
+        st.number_input(
+            texts.text("ui.privacy.retain.months"), 0, MOST, value=held.get(space, 0), key=key
+        )
+        st.button(
+            texts.text("ui.privacy.retain.keep"),
+            key="retain-keep",
+            on_click=_keep,
+            args=(workspace, space, key),
+        )
+    for name, count in held.items():
+        st.markdown(line(texts.text("cli.retained", space=name, months=count)))
+    if due := workspace.care.retention.due():
+        names = ", ".join(f"#{target.name}" for target in due)
+        st.warning(line(texts.text("ui.privacy.retain.due", spaces=names)), icon=":material/timer:")
+
+
+def _keep(workspace: Workspace, space: str, key: str) -> None:
+    months = int(session.value(key, 0))
+    workspace.care.retention.keep(space, months or None)
+    role = session.role(workspace.settings)
+    Audit(workspace.engine).note("retain", session.owner(), role, months=months)
