@@ -15,14 +15,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
-from copassist.answer.answer import HITS, Answerer, nearest
+from copassist.answer.answer import HITS, NEAREST, Answerer
+from copassist.answer.answer import NEAR as NEAR_PASSAGE
 from copassist.archive.experts import Experts, told
 from copassist.assistant.wishes import folded, spaced
 from copassist.languages import LANGUAGES, language
-from copassist.records import Answer, Role
+from copassist.records import Answer, Hit, Role
 from copassist.retrieval.lexical import senses
 
 NEAR = 0.25
@@ -53,7 +55,7 @@ class Knowing:
         words = language(code).rules("experts")
         experts = Experts(self.answerer.search.engine)
         found = experts.who(lambda subjects: self.near(subject, subjects))
-        near = nearest(self.answerer.search.search(subject, k=HITS, role=role))
+        near = self._talk(subject, role)
         lines = [words["declared" if found else "nobody"].format(subject=subject)]
         lines += [told(one, code) for one in found]
         # What is near stands below the answer: the words that announce it come last.
@@ -61,8 +63,16 @@ class Knowing:
         lines += ["", *(words[name] for name in last)]
         return Answer(
             question, code, "\n".join(lines), False, "question",
-            nearest=tuple(near), sought=question, outcome="absent",
+            nearest=near, sought=question, outcome="absent",
         )  # fmt: skip
+
+    def _talk(self, subject: str, role: Role) -> tuple[Hit, ...]:
+        """Return the nearest threads and articles: close in meaning, or holding its words."""
+        found: dict[tuple[str, str | None], Hit] = {}
+        for hit in self.answerer.search.search(subject, k=HITS, role=role):
+            if hit.similarity >= NEAR_PASSAGE or _holds(hit.passage.indexed_text, subject):
+                found.setdefault((hit.passage.path, hit.passage.thread_id), hit)
+        return tuple(found.values())[:NEAREST]
 
     def near(self, subject: str, declared: Sequence[str]) -> list[bool]:
         """Tell for each declared subject whether it is near another."""
@@ -77,16 +87,21 @@ class Knowing:
 
 def _shares(one: str, other: str) -> bool:
     """Whether all words that mean something in one subject stand in the other."""
-    first, second = (senses(text, LANGUAGES[0]) for text in (one, other))
-    few, many = sorted((first, second), key=len)
-    return bool(few) and all(any(word & held for held in many) for word in few)
+    return _holds(one, other) or _holds(other, one)
+
+
+def _holds(text: str, subject: str) -> bool:
+    """Whether all words of a subject that mean something stand in a text, in some form."""
+    words = senses(subject, LANGUAGES[0])
+    held = frozenset(chain.from_iterable(senses(text, LANGUAGES[0])))
+    return bool(words) and all(word & held for word in words)
 
 
 @cache
 def _patterns(code: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
     words = language(code).rules("experts")
     asks = [*words["asks"]]
-    for name in ("who", "anyone", "subject"):
+    for name in ("anyone", "who", "subject"):
         asks = [pattern.replace(f"{{{name}}}", words[name]) for pattern in asks]
     return tuple(re.compile(pattern) for pattern in asks), re.compile(words["vetoes"])
 

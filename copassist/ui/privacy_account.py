@@ -19,12 +19,11 @@ def kept(workspace: Workspace, texts: Language) -> None:
     """Draw this part."""
     role = session.role(workspace.settings)
     found = account(workspace.engine, workspace.settings, role)
-    for said in told(found, texts):
-        st.markdown(f"- {line(said)}")
+    st.markdown("\n".join(f"- {line(said)}" for said in told(found, texts)))
     st.subheader(texts.text("ui.privacy.who"), anchor=False)
-    for one, said in roles(texts).items():
-        mine = f" **{texts.text('ui.privacy.you')}**" if one is role else ""
-        st.markdown(f"- {line(said)}{mine}")
+    you = f" **{texts.text('ui.privacy.you')}**"
+    held = roles(texts).items()
+    st.markdown("\n".join(f"- {line(said)}{you if one is role else ''}" for one, said in held))
     if found.spaces:
         st.subheader(texts.text("ui.privacy.spaces"), anchor=False)
         st.dataframe(
@@ -43,10 +42,10 @@ def _row(kept_in: Kept, texts: Language) -> dict[str, str | int]:
         texts.text("ui.privacy.column.seen_by"): texts.text(
             f"ui.seen_by.{kept_in.visibility.value}"
         ),
+        texts.text("ui.privacy.column.kept"): months,
         texts.text("ui.privacy.column.messages"): kept_in.messages,
         texts.text("ui.privacy.column.articles"): kept_in.articles,
         texts.text("ui.privacy.column.days"): " – ".join(dict.fromkeys(days)),
-        texts.text("ui.privacy.column.kept"): months,
     }
 
 

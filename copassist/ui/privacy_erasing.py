@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import streamlit as st
 
-from copassist.errors import CopassistError
+from copassist.errors import CopassistError, StoreError
 from copassist.languages import Language
 from copassist.privacy.audit import Audit
+from copassist.privacy.finding import ALL
 from copassist.privacy.portability import own_data
 from copassist.privacy.retention import MOST
 from copassist.records import Progress
@@ -25,16 +26,16 @@ KINDS: tuple[TargetKind, ...] = ("member", "thread", "message")
 def erasing(workspace: Workspace, texts: Language) -> None:
     """Draw this part."""
     st.caption(texts.text("ui.privacy.erase.about"))
-    target = _asked(texts)
     if report := session.value("erasure"):
         _report(report, texts)
-    if target:
+    if target := _asked(texts):
         try:
-            found = workspace.care.preview(target)
+            target, found = _sought(workspace, target, texts)
         except CopassistError as error:
             tell(error)
         else:
-            _found(workspace, target, found, texts)
+            if found:
+                _found(workspace, target, found, texts)
     _retention(workspace, texts)
 
 
@@ -50,10 +51,27 @@ def _asked(texts: Language) -> Target | None:
     name = st.text_input(
         texts.text(f"ui.privacy.erase.name.{kind}"), key="erase-name", persist_state="session"
     )
-    source = st.text_input(
-        texts.text("ui.privacy.erase.source"), key="erase-source", persist_state="session"
+    return Target(kind, name.strip()) if name.strip() else None
+
+
+def _sought(workspace: Workspace, target: Target, texts: Language) -> tuple[Target, Found | None]:
+    """Return what would go; where the name is in several sources, ask in which."""
+    try:
+        return target, workspace.care.preview(target)
+    except StoreError as error:
+        if error.key != "erase_sources":
+            raise
+        names = [*str(error.data["sources"]).split(", "), ALL]
+    source = st.segmented_control(
+        texts.text("ui.privacy.erase.source"),
+        names,
+        format_func=lambda name: texts.text("ui.privacy.erase.all") if name == ALL else name,
+        key="erase-source",
     )
-    return Target(kind, name.strip(), source.strip()) if name.strip() else None
+    if not source:
+        return target, None
+    target = replace(target, source=source)
+    return target, workspace.care.preview(target)
 
 
 def _found(workspace: Workspace, target: Target, found: Found, texts: Language) -> None:

@@ -33,6 +33,7 @@ ASKED = {
     "Who has experience with laser cutters?": "laser cutters",
     "Is anyone here an expert in GDPR?": "GDPR",
     "Is there anyone who knows about bike repair?": "bike repair",
+    "Does anyone here know a lot about compost?": "compost",
     "I’m looking for someone who knows their way around WordPress": "WordPress",
     "Hi all, who has expertise in fundraising?": "fundraising",
     "Who knows about running meetings?": "running meetings",
@@ -89,6 +90,7 @@ ALIKE = {
         Who knows?
         Who knew about the leak?
         Does anyone know about the invoice for March?
+        Does anyone know about grants for compost?
         Does anyone know if lunch is included?
         Does anyone know how to reach the caretaker?
         Does anybody have experience with humidity sensors in greenhouses?

@@ -89,8 +89,8 @@ def test_two_people_at_once(app: str, browser: Browser, contexts: ExitStack) -> 
     """A member and a facilitator signed in at once: each has their pages and conversations."""
     fanny = enter(visitor(browser, contexts), app, "fanny")
     paul = enter(visitor(browser, contexts), app, "paul")
-    expect(fanny.get_by_text("Fanny · équipe d’animation")).to_be_visible()
-    expect(paul.get_by_text("Paul · membre")).to_be_visible()
+    expect(fanny.get_by_text("Fanny · Équipe d’animation")).to_be_visible()
+    expect(paul.get_by_text("Paul · Membre")).to_be_visible()
     expect(fanny.get_by_role("link", name=FR.text("ui.page.prepare"))).to_be_visible()
     expect(paul.get_by_role("link", name=FR.text("ui.page.library"))).to_be_visible()
     expect(paul.get_by_role("link", name=FR.text("ui.page.prepare"))).to_have_count(0)
@@ -212,7 +212,7 @@ def test_a_forged_cookie_gives_nothing(
     secret = Path(environ["COPASSIST_HOME"], COOKIE_SECRET).read_text("utf-8")
     context.add_cookies([{"name": COOKIE, "value": signed(secret, app), "url": app}])
     page.goto(app)
-    expect(page.get_by_text("Fanny · équipe d’animation")).to_be_visible()
+    expect(page.get_by_text("Fanny · Équipe d’animation")).to_be_visible()
 
 
 def test_a_callback_of_anothers_making_gives_nothing(

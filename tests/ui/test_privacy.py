@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from copassist.languages import LANGUAGES, language
@@ -107,3 +109,15 @@ def test_the_log(lead: Workspace, open_page: Opens) -> None:
     Audit(lead.engine).note("ask", "a", Role.MEMBER, outcome="answered")
     app = open_page("privacy", part="log")
     assert len(app.dataframe) == 1
+
+
+def test_a_name_in_two_sources(lead: Workspace, open_page: Opens) -> None:
+    """A name that two sources know asks in which, before anything is told to go."""
+    take(lead, replace(said("Ailleurs aussi.", at=9, by="zoé"), source="zulip"))
+    app = open_page("privacy", part="erase")
+    app.text_input(key="erase-name").set_value("zoé").run()
+    assert not [box for box in app.checkbox if box.key == "erase-sure"]
+    app.segmented_control(key="erase-source").set_value("zulip").run()
+    assert FR.counted("messages", 1) in read(app)
+    app.segmented_control(key="erase-source").set_value("all").run()
+    assert FR.counted("messages", 4) in read(app)
