@@ -181,7 +181,7 @@ def _readable(role: Role) -> Any:  # noqa: ANN401 - a SQLAlchemy select
         (c.kind == "message", strictest),
         else_=_strictness(a.visibility),
     )
-    most = max(held.strictness for held in role.reads)
+    most = max((held.strictness for held in role.reads), default=-1)
     return (
         select(*commitments.c, level.label("level"), m.thread_id.label("stands"))
         .join(messages, said, isouter=True)
