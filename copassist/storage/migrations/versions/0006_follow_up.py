@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("form", sa.String(length=16), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("made", sa.Date(), nullable=False),
-        sa.Column("visibility", sa.String(length=16), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -1,4 +1,7 @@
-"""What was erased and redacted, newcomers' paths, declared experts, the audit log."""
+"""What was erased and redacted, newcomers' paths, declared experts, the audit log.
+
+And who may read a commitment that was noted at a meeting.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,12 @@ down_revision = "0006"
 
 def upgrade() -> None:
     """Apply."""
+    with op.batch_alter_table("commitments") as batch:
+        batch.add_column(
+            sa.Column(
+                "visibility", sa.String(length=16), nullable=False, server_default="community"
+            )
+        )
     op.create_table(
         "erased",
         sa.Column("key", sa.Integer(), nullable=False),
