@@ -8,7 +8,7 @@ from copassist.settings import load
 from copassist.ui import boundary, navigation
 from copassist.workspace import Workspace
 
-st.set_page_config(page_title="copassist", page_icon=":material/forum:", layout="centered")
+st.set_page_config(page_title="copassist", page_icon=navigation.ICON, layout="centered")
 
 
 @st.cache_resource(show_spinner=False)

@@ -20,17 +20,22 @@ into words of the asker's language, always with the place and the remedy.
 
 from __future__ import annotations
 
+from copassist.hiding import concealed
+
 
 class CopassistError(Exception):
-    """Base of all expected errors; ``data`` fills the placeholders of the text ``error.<key>``."""
+    """Base of all expected errors; ``data`` fills the placeholders of the text ``error.<key>``.
+
+    What is secret is taken out of it here: every sentence, log and answer is made from it.
+    """
 
     key = "unexpected"
 
     def __init__(self, key: str | None = None, /, **data: object) -> None:
         if key is not None:
             self.key = key
-        self.data = data
-        super().__init__(f"{self.key}: {data}" if data else self.key)
+        self.data = {n: concealed(v) if isinstance(v, str) else v for n, v in data.items()}
+        super().__init__(f"{self.key}: {self.data}" if data else self.key)
 
 
 class SettingsError(CopassistError):

@@ -18,6 +18,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from copassist.errors import SettingsError
+from copassist.hiding import conceal, named_secrets, passwords
 from copassist.records import Role
 
 PREFIX = "COPASSIST_"
@@ -113,6 +114,11 @@ class Settings(BaseSettings):
     question_chars: int = Field(default=2000, ge=100, le=20000)
     file_mb: int = Field(default=20, ge=1, le=2000, description="largest text file read")
     zip_mb: int = Field(default=2000, ge=1, le=100000, description="largest unpacked zip")
+    upload_mb: int = Field(
+        default=200, ge=1, le=100000, description="largest file sent from a browser"
+    )
+    questions_a_minute: int = Field(default=20, ge=0, description="of one person; 0: any number")
+    imports_an_hour: int = Field(default=20, ge=0, description="of one person; 0: any number")
     telemetry: bool = Field(default=False, description="local spans without any message text")
 
     @field_validator("timezone")
@@ -163,6 +169,7 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, 
     :raises SettingsError: on an unknown key, a value out of bounds or an unreadable file.
     """
     environ = os.environ if environ is None else environ
+    conceal(*named_secrets(environ))
     named = _named(environ)
     default = Settings.model_fields["home"].get_default(
         call_default_factory=True, validated_data={}
@@ -171,6 +178,9 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, 
     from_file = _read(file, required=PREFIX + "CONFIG" in environ)
     origins = dict.fromkeys(Settings.model_fields, "default")
     origins |= dict.fromkeys(from_file, str(file)) | {n: PREFIX + n.upper() for n in named}
+    for value in (from_file | named).values():
+        conceal(*passwords(str(value)))
+    conceal(str(from_file.get("oidc_client_secret", "")))
     try:
         return Settings(**(from_file | named)), origins
     except ValidationError as error:

@@ -22,13 +22,15 @@ from copassist.cli.followup import app as commitments
 from copassist.cli.models import app as models
 from copassist.cli.privacy import erase, export, retain
 from copassist.cli.questions import exchanges, read_batch, read_history
-from copassist.cli.serving import address, sign_in
+from copassist.cli.serving import address, hosts, sign_in
 from copassist.cli.shapes import answer_shape, hit_shape
 from copassist.cli.terminal import As, Code, Json, open_workspace, progress_line, texts_of, write
 from copassist.cli.welcome import welcome
 from copassist.errors import CopassistError
+from copassist.hiding import concealed
 from copassist.records import Answer, Role, Scope
 from copassist.settings import Settings, load
+from copassist.ui.asgi import SCRIPT
 
 if TYPE_CHECKING:
     from copassist.workspace import Workspace
@@ -173,21 +175,23 @@ def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")
         "server.headless": "true",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
-        "server.maxUploadSize": settings.zip_mb,
+        "server.maxUploadSize": settings.upload_mb,
         "server.fileWatcherType": "none",
         **THEME,
         **sign_in(settings),
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
+    flags += [f"--server.allowedHosts={name}" for name in hosts(settings)]
     # In the place of this process, so that what stops it (Ctrl+C, a service manager) stops the app.
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(_script()), *flags])
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(SCRIPT), *flags])
 
 
 @app.command("settings")
 def settings_(as_json: Json = False) -> None:
     """List the settings, their values and where each came from."""
     settings, origins = load()
-    values = settings.model_dump(mode="json")
+    dumped = settings.model_dump(mode="json").items()
+    values = {n: concealed(v) if isinstance(v, str) else v for n, v in dumped}
     if as_json:
         write({n: {"value": v, "from": origins[n]} for n, v in values.items()})
         return
@@ -196,12 +200,6 @@ def settings_(as_json: Json = False) -> None:
         typer.echo(f"COPASSIST_{name.upper():<18} {value!s:<40} {origins[name]}")
         if about:
             typer.echo(f"    {about}")
-
-
-def _script() -> Path:
-    """Return the script that Streamlit runs: in the wheel, else in the checkout."""
-    packaged = Path(__file__).resolve().parents[1] / "app.py"
-    return packaged if packaged.exists() else packaged.parents[1] / "app.py"
 
 
 def _ask_line(

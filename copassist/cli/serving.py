@@ -12,16 +12,32 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from copassist.errors import SettingsError, StoreError
+from copassist.hiding import conceal
 from copassist.settings import Settings
 
 SECRETS, COOKIE_SECRET = "sign_in.toml", "cookie_secret"
+HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def address(settings: Settings, port: int) -> str:
     """Return the address that people type."""
     return settings.public_url.rstrip("/") or f"http://localhost:{port}"
+
+
+def hosts(settings: Settings) -> tuple[str, ...]:
+    """Return the names by which browsers may reach the app; none: any.
+
+    A page of another site can make a browser reach this machine under that site's own name, and
+    read what comes back. Where the app is open to a network and nobody said at which address, its
+    names are not known.
+    """
+    public = urlsplit(settings.public_url).hostname
+    if public is None and settings.host not in HERE:
+        return ()
+    return (*HERE, public) if public else HERE
 
 
 def sign_in(settings: Settings) -> dict[str, str]:
@@ -67,6 +83,7 @@ def _client_secret(settings: Settings) -> str:
         raise SettingsError("setting_file", where=file, remedy=str(error)) from error
     if not held:
         raise SettingsError("setting_file", where=file, remedy="empty")
+    conceal(held)
     return held
 
 

@@ -21,7 +21,7 @@ from copassist.index.state import MODEL, REVISION, open_index
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
 from copassist.languages.spelling import spell_out
-from copassist.records import Hit, Role, Scope
+from copassist.records import Hit, Role, Scope, Visibility
 from copassist.retrieval.dense import Means, nearest, nearest_within, read_means, score
 from copassist.retrieval.fusion import Candidates, fuse
 from copassist.retrieval.lexical import WordIndex
@@ -36,7 +36,7 @@ CANDIDATES = 40
 
 @dataclass(frozen=True)
 class _Shelves:
-    """What one role may search, at one revision of the index."""
+    """What the roles that read the same may search, at one revision of the index."""
 
     revision: str
     words: WordIndex
@@ -51,7 +51,7 @@ class Search:
     engine: Engine
     settings: Settings
     embedder: Embedder
-    _opened: dict[Role, _Shelves] = field(default_factory=dict)
+    _opened: dict[tuple[Visibility, ...], _Shelves] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def search(
@@ -128,9 +128,9 @@ class Search:
             if again or any(opened.revision != revision for opened in self._opened.values()):
                 # All roles at once: none keeps an old index in memory.
                 self._opened.clear()
-            if role not in self._opened:
-                self._opened[role] = self._open(role, revision)
-            return self._opened[role]
+            if role.reads not in self._opened:
+                self._opened[role.reads] = self._open(role, revision)
+            return self._opened[role.reads]
 
     def _open(self, role: Role, revision: str) -> _Shelves:
         words = WordIndex.open(self.engine, self.settings.home, role)

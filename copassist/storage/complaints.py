@@ -56,5 +56,5 @@ def shown(url: str) -> str:
     """Return an address as it may be shown: without its password."""
     try:
         return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return "COPASSIST_DATABASE_URL"

@@ -63,7 +63,7 @@ def open_database(url: str) -> Engine:
     :raises StoreError: when it cannot be opened, or was written by a newer version.
     """
     try:
-        address = make_url(url)
+        address = _address(url)
         file = database_file(address)
         if file is None:
             engine = _engine(address)
@@ -82,6 +82,14 @@ def open_database(url: str) -> Engine:
         reason = str(getattr(error, "orig", None) or error)
         raise StoreError("database", path=shown(url), reason=reason) from error
     return engine
+
+
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ValueError:
+        # Its words are those of the address, a part of the password too where one holds a slash.
+        raise ArgumentError("host:port") from None
 
 
 def database_file(address: URL) -> Path | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from copassist.archive.minutes import is_minutes
+from copassist.archive.pseudonyms import ROBOT
 from copassist.axes.talk import Talk
 from copassist.index.sentences import sentences
 from copassist.records import ShownArticle
@@ -63,14 +64,13 @@ def _theme(ground: Ground, middle: Talk, members: list[Talk]) -> Iterator[Candid
     shares = {axis: float(np.mean([t.evidence.of(axis) for t in members])) for axis in AXES}
     poor = min(AXES, key=lambda axis: shares[axis])
     thread = ground.library.thread(middle.source, middle.thread_id, ground.role)
-    quote = next(
-        (s for m in thread.messages for s in sentences(m.text) if len(s.split()) >= LEAST_WORDS), ""
-    )
+    said = [message for message in thread.messages if message.author != ROBOT]
+    quote = next((s for m in said for s in sentences(m.text) if len(s.split()) >= LEAST_WORDS), "")
     # A chat without titles names its themes by what was asked first, or not at all.
-    subject = thread.topic or asking(thread.messages[0].text)
+    subject = thread.topic or (asking(said[0].text) if said else "")
     if not quote or not subject or shares["learning"] < TELLING:
         return
-    message = next(m for m in thread.messages if quote in m.text)
+    message = next(m for m in said if quote in m.text)
     people = {person for talk in members for person in talk.people}
     newest = max(talk.said[-1].when.date() for talk in members)
     yield Candidate(

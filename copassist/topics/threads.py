@@ -29,8 +29,6 @@ PLAIN = {"measure", "saving", "spread"}
 KNOWS = {"experience", "application", "offer", "method", "result"}
 LIKELY, UNLIKELY = 0.5, 0.4
 FEW_REPLIES, GROUP = 1, 3
-FRESH = timedelta(120)
-"""A result told longer ago is no news, and a disagreement so old has been lived with."""
 LEAST_WORDS, MOST_WORDS = 6, 60
 SEVERAL = 3.0
 """So many people who ask or answer make a demand of about two thirds."""
@@ -66,8 +64,8 @@ def questions(ground: Ground) -> Iterator[Candidate]:
 
 
 def results(ground: Ground) -> Iterator[Candidate]:
-    """Yield what had an effect, was told lately, and met no more than one reply."""
-    for talk in _fresh(ground):
+    """Yield what had an effect, was told, and met no more than one reply."""
+    for talk in ground.recent():
         if talk.evidence.of("outcome") < LIKELY and talk.evidence.of("application") < LIKELY:
             continue
         told = [n for n, said in enumerate(talk.said) if said.cues & PLAIN and not said.is_bot]
@@ -82,19 +80,14 @@ def results(ground: Ground) -> Iterator[Candidate]:
 
 
 def disagreements(ground: Ground) -> Iterator[Candidate]:
-    """Yield where people differed lately, and nothing was decided or summed up."""
-    for talk in _fresh(ground):
+    """Yield where people differed, and nothing was decided or summed up."""
+    for talk in ground.recent():
         differing = [n for n, said in enumerate(talk.said) if n and "challenge" in said.cues]
         voices = {talk.said[n].by for n in differing}
         compared = any("comparison" in said.cues for said in talk.said)
         settled = max(talk.evidence.of("decision"), talk.evidence.of("synthesis"))
         if len(talk.people) >= GROUP and len(voices) > 1 and compared and settled < UNLIKELY:
             yield from _quoted(ground, talk, differing[0], {"challenge"}, "disagreement")
-
-
-def _fresh(ground: Ground) -> Iterator[Talk]:
-    since = ground.today - FRESH
-    return (talk for talk in ground.recent() if talk.said[-1].when.date() >= since)
 
 
 def _tells_effect(ground: Ground, message: str, one: Candidate) -> bool:

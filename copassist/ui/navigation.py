@@ -38,6 +38,8 @@ class Place:
 
 
 STYLE = Path(__file__).parent / "style.css"
+ICON = Path(__file__).parent / "icon.svg"
+"""Ours: a symbol by its name would be fetched from another server at each visit."""
 PAGES = (
     Place("chat", ":material/forum:", chat.render),
     Place("begin", ":material/explore:", beginning.render),

@@ -111,4 +111,4 @@ def test_visibility(workspace: Workspace) -> None:
     )
     workspace.builder().refresh()
     seen = {role: len(workspace.axes.marked(role)[0].talks) for role in Role}
-    assert seen == {Role.MEMBER: 1, Role.FACILITATOR: 2}
+    assert seen == {Role.MEMBER: 1, Role.FACILITATOR: 2, Role.NEWCOMER: 1, Role.SPONSOR: 0}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from copassist.records import Message, Role, Visibility
@@ -38,6 +40,16 @@ def test_what_comes_back(heard: Workspace) -> None:
     assert one.message in {f"general/{n * DAY}" for n in range(3)}
     assert one.day.isoformat() == "2026-03-04"
     assert one.detail["poor"] != "social"
+
+
+def test_a_robot_is_not_quoted(heard: Workspace) -> None:
+    """What a robot announces in a thread is no quote of its theme."""
+    notice = "Ce fil sur la ronde du matin a été déplacé ici hier soir par quelqu’un."
+    notices = [replace(said(notice, at=n * DAY - 1, thread=n * DAY, by="robot"), is_bot=True)
+               for n in range(3)]  # fmt: skip
+    take(heard, *notices, *talks(end="Merci pour la fiche."))
+    (one,) = themes(ground(heard))
+    assert one.quote == f"{ROUND}, pourquoi ?"
 
 
 def test_what_one_person_says_again(heard: Workspace) -> None:

@@ -1,4 +1,7 @@
-"""The balance of the three axes, for facilitators: in ten seconds, then down to the messages."""
+"""The balance of the three axes, for facilitators: in ten seconds, then down to the messages.
+
+Sponsors see the figures of what members read: the whole of the community, of the last window.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,9 @@ def render(workspace: Workspace) -> None:
     texts = session.texts()
     st.title(texts.text("ui.page.balance"), anchor=False)
     role = session.role(workspace.settings)
+    if role is Role.SPONSOR:
+        _overview(workspace, texts)
+        return
     if role is not Role.FACILITATOR:
         st.info(texts.text("ui.balance.refused"))
         return
@@ -57,6 +63,24 @@ def render(workspace: Workspace) -> None:
         close = texts.text("ui.balance.close", share=texts.percent(1 - left / max(whole, 1)))
         for said in (*coverage(told, texts), close):
             st.markdown(f"- {said}")
+
+
+def _overview(workspace: Workspace, texts: Language) -> None:
+    """Draw what a sponsor sees: figures, and not a word of anybody.
+
+    Neither space nor period can be chosen: what differs between two might be one person.
+    """
+    record, _ = workspace.axes.marked(Role.MEMBER)
+    if record.last is None:
+        st.info(texts.text("ui.library.empty"))
+        return
+    window = Window(record.last - timedelta(days=WINDOW_DAYS - 1), record.last)
+    told = workspace.axes.measure_window(Role.MEMBER, "", window)
+    _summary(told, texts)
+    takeaway(told, texts)
+    _trend(workspace, told, Role.MEMBER, "", texts)
+    for said in coverage(told, texts):
+        st.caption(said)
 
 
 def _choices(workspace: Workspace, last: date, texts: Language) -> tuple[str, Window]:

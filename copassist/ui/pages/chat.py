@@ -14,7 +14,7 @@ from copassist.privacy.audit import Audit
 from copassist.records import Answer, Role, Usage
 from copassist.retrieval.search import clean_question
 from copassist.topics.citing import strictest
-from copassist.ui import cards, disagreement, plain, posting, rating, session, warmth
+from copassist.ui import cards, disagreement, plain, posting, rate, rating, session, warmth
 from copassist.ui.boundary import errors, tell
 from copassist.ui.evidence import as_citation, entries
 from copassist.ui.pages import welcome
@@ -61,6 +61,7 @@ def _book(workspace: Workspace) -> Conversations | Unkept:
 def _keep(workspace: Workspace, owner: str, question: str) -> None:
     """Keep the question before it is answered, so that a cut connection does not lose it."""
     clean_question(question, workspace.settings.question_chars)
+    rate.take_question(workspace.settings, owner)
     name = session.parameter("c")
     if not name or _conversation(workspace, owner) is None:
         name = _book(workspace).start(owner, question)

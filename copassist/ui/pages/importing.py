@@ -12,7 +12,7 @@ from copassist.archive.roots import roots
 from copassist.languages import Language
 from copassist.records import Visibility
 from copassist.scratch import Scratch
-from copassist.ui import intake, session
+from copassist.ui import intake, rate, session
 from copassist.ui.boundary import tell
 from copassist.ui.plain import line
 from copassist.ui.report import report_view
@@ -75,6 +75,7 @@ def _form(workspace: Workspace, texts: Language) -> None:
         sent = st.form_submit_button(texts.text("ui.import.begin"))
     if not sent:
         return
+    rate.take_import(workspace.settings, session.owner())
     folder = Scratch.open() if uploads else None
     paths = _saved(uploads, folder.path / texts.text("ui.import.default_space")) if folder else []
     paths += [Path(path.strip()).expanduser()] if path.strip() else []
@@ -99,6 +100,7 @@ def _again(workspace: Workspace, texts: Language) -> None:
             if not root.is_there:
                 st.caption(texts.text("ui.import.known_gone"))
             elif st.button(texts.text("ui.import.again"), key=f"again-{number}"):
+                rate.take_import(workspace.settings, session.owner())
                 intake.begin(intake.Job(workspace, [[root.path]], root.space, root.visibility))
                 st.rerun()
 
