@@ -15,6 +15,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote
@@ -38,15 +39,12 @@ def conceal(*secrets: str) -> None:
     found = {form for one in forms for form in (one, quote(one, ""), quote_plus(one))}
     with _lock:
         _known.update(s for s in found if len(s) >= SHORTEST and s.lower() not in NOT_SECRET)
-    if logging.getLogRecordFactory() is not _record:
-        _guard()
+    _guard()
 
 
+@cache
 def _guard() -> None:
-    """Stand between what is written of a failure and who writes it; what was there goes on."""
-    global _plain_record, _plain_hook, _plain_thread_hook
-    _plain_record, _plain_hook = logging.getLogRecordFactory(), sys.excepthook
-    _plain_thread_hook = threading.excepthook
+    """Stand, once, between failures and who writes of them."""
     logging.setLogRecordFactory(_record)
     sys.excepthook, threading.excepthook = _hook, _thread_hook
 

@@ -43,7 +43,8 @@ def themes(ground: Ground) -> Iterator[Candidate]:
     for n in np.argsort(-close.sum(axis=1)):
         near = [i for i in np.flatnonzero(close[n]) if free[i]] if free[n] else []
         members = [talks[places[i]] for i in near]
-        if len({talk.said[0].by for talk in members}) < LEAST:
+        openers = {next((s.by for s in talk.said if not s.is_bot), None) for talk in members}
+        if len(openers - {None}) < LEAST:
             continue
         free[near] = False
         yield from _theme(ground, talks[places[n]], members)
