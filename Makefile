@@ -11,12 +11,13 @@ run: .venv/run.done  ## install, import the demonstration community, serve the a
 
 test: check unit e2e  ## install and run every check and every test
 
-check: .venv/test.done  ## style, types, layers, dead code, docs
+check: .venv/test.done  ## style, types, layers, dead code, known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
+	$(BIN)/python -m tests.audit
 
 unit: .venv/test.done
 	$(BIN)/python -m pytest --numprocesses auto --ignore=tests/e2e

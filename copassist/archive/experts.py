@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
 
 from copassist.errors import CopassistError, NotFoundError
 from copassist.languages import LANGUAGES, language
@@ -87,7 +87,7 @@ class Experts:
 
     def _read(self, query: Select[tuple[int, str, str, str]]) -> list[Expert]:
         with self.engine.connect() as connection:
-            return [Expert(*row) for row in connection.execute(query)]
+            return [_expert(row) for row in connection.execute(query)]
 
 
 def told(one: Expert, code: str) -> str:
@@ -104,7 +104,7 @@ def _take_out(connection: Connection, owner: str, key: int) -> bool:
     if held is None:
         return False
     connection.execute(delete(table).where(mine))
-    gone = {told(Expert(*held), code): _withdrawn(code) for code in LANGUAGES}
+    gone = {told(_expert(held), code): _withdrawn(code) for code in LANGUAGES}
     query = select(turns.c.key, turns.c.answer).where(turns.c.answer.is_not(None))
     for row in connection.execute(query).all():
         text = row.answer["text"]
@@ -123,6 +123,10 @@ def _withdrawn(code: str) -> str:
 def _query() -> Select[tuple[int, str, str, str]]:
     t = table.c
     return select(t.key, t.name, t.subject, t.contact)
+
+
+def _expert(row: Row[tuple[int, str, str, str]]) -> Expert:
+    return Expert(row.key, row.name, row.subject, row.contact)
 
 
 def _order(text: str) -> str:

@@ -72,6 +72,8 @@ def erase_again(connection: Connection, noted: Sequence[Mapping[str, Any]]) -> N
     """Take out of restored rows what was erased, here or where the backup was made."""
     keep(connection, noted)
     erased = Erased.read(connection)
+    if not erased.held:
+        return
     said = connection.execute(select(messages), execution_options={"yield_per": SOME})
     kept = [row for row in said if erased.covers(_as_read(row._mapping))]
     written = connection.execute(select(articles)).all()

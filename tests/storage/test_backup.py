@@ -84,11 +84,11 @@ def test_restored_elsewhere(
 ) -> None:
     """A backup restored into another database has every row; it is searched with no new vector."""
     first = filled(home("first", before), notes)
-    made = first.back_up(tmp_path / "b.zip")
+    made = first.care.back_up(tmp_path / "b.zip")
     found = [hit.passage.id for hit in first.search(QUESTION)]
     embedder.texts.clear()
     second = home("second", after)
-    assert second.restore(tmp_path / "b.zip") == made
+    assert second.care.restore(tmp_path / "b.zip") == made
     assert embedder.texts == []
     assert content(second.engine) == content(first.engine)
     assert [hit.passage.id for hit in second.search(QUESTION)] == found
@@ -109,17 +109,17 @@ def test_what_there_was_is_replaced_only_on_demand(
 ) -> None:
     """An archive that holds something is kept as it is, unless its replacement is asked for."""
     first = filled(home("first", "sqlite"), notes)
-    first.back_up(tmp_path / "b.zip")
+    first.care.back_up(tmp_path / "b.zip")
     (tmp_path / "own.md").write_text("# À nous\n\nLe cahier des rondes.", encoding="utf-8")
     second = home("second", "sqlite")
     second.import_paths([tmp_path / "own.md"])
     before = content(second.engine)
     with pytest.raises(StoreError) as caught:
-        second.restore(tmp_path / "b.zip")
+        second.care.restore(tmp_path / "b.zip")
     assert (caught.value.key, caught.value.data["articles"]) == ("archive_not_empty", 1)
     assert content(second.engine) == before
     assert second.search("cahier des rondes")[0].passage.path == "own.md"
-    second.restore(tmp_path / "b.zip", replace=True)
+    second.care.restore(tmp_path / "b.zip", replace=True)
     assert content(second.engine) == content(first.engine)
     assert "own.md" not in {hit.passage.path for hit in second.search("cahier des rondes")}
     assert second.builder().is_sound()
@@ -175,10 +175,10 @@ def test_a_bad_file_changes_nothing(
     """A damaged, foreign or newer file is one clear error, and the archive stays as it was."""
     workspace = home("first", "sqlite")
     workspace.import_paths([notes])
-    workspace.back_up(tmp_path / "b.zip")
+    workspace.care.back_up(tmp_path / "b.zip")
     before = content(workspace.engine)
     with pytest.raises(CopassistError) as caught:
-        workspace.restore(damaged(tmp_path / "b.zip", how), replace=True)
+        workspace.care.restore(damaged(tmp_path / "b.zip", how), replace=True)
     assert caught.value.key == key
     assert content(workspace.engine) == before
 
@@ -254,7 +254,7 @@ def test_stopped_before_its_end_changes_nothing(
     """A restore that is stopped half way leaves every row that there was."""
     workspace = home("first", "sqlite")
     workspace.import_paths([notes])
-    workspace.back_up(tmp_path / "b.zip")
+    workspace.care.back_up(tmp_path / "b.zip")
     with workspace.engine.begin() as connection:
         connection.execute(update(vectors).values(model="autre"))
     before = content(workspace.engine)
@@ -266,7 +266,7 @@ def test_stopped_before_its_end_changes_nothing(
         raise Stopped
 
     with pytest.raises(Stopped):
-        workspace.restore(tmp_path / "b.zip", replace=True, progress=stop)
+        workspace.care.restore(tmp_path / "b.zip", replace=True, progress=stop)
     assert content(workspace.engine) == before
     with workspace.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(messages)) == 0

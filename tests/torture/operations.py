@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,13 +18,16 @@ from sqlalchemy import func, select
 
 import copassist.workspace
 from copassist import sources
+from copassist.errors import NotFoundError
 from copassist.records import Article, Deleted, Message, Progress
+from copassist.records.privacy import Target
 from copassist.settings import Settings
 from copassist.storage.tables import articles, messages
 from copassist.workspace import Workspace
 from tests.conftest import HashEmbedder
 
 LIMITS = sources.Limits(20, 2000)
+GONE = Target("member", "membre2")
 
 
 @dataclass(frozen=True)
@@ -152,10 +156,31 @@ def _back_up(ground: Ground, workspace: Workspace) -> None:
     file.unlink()
 
 
+def _erase(_: Ground, workspace: Workspace) -> None:
+    workspace.care.erase(GONE)
+
+
+def _erase_to_the_end(ground: Ground, workspace: Workspace) -> None:
+    """Erase what is left to erase, and complete what was cut."""
+    with suppress(NotFoundError):
+        _erase(ground, workspace)
+    workspace.care.clean()
+
+
+def lost_of_others(ground: Ground, workspace: Workspace) -> list[str]:
+    """Return the messages of others than who is erased that are gone."""
+    with workspace.engine.connect() as connection:
+        held = set(connection.scalars(select(messages.c.id)))
+    items = (item for path in paths(ground.first) for item in sources.read(path, LIMITS))
+    return [i.id for i in items
+            if isinstance(i, Message) and i.author != GONE.name and i.id not in held]  # fmt: skip
+
+
 OPERATIONS = (
     Operation("import", False, _import, lambda g, w: lost_of(g, w, g.first), _import),
     Operation("sync", True, _sync, lambda g, w: lost_of(g, w, g.later), _sync),
     Operation("rebuild", True, _rebuild, lost_of_first, _import),
     Operation("restore", True, _restore, lost_of_first, _import),
     Operation("backup", True, _back_up, lost_of_first, _import),
+    Operation("erase", True, _erase, lost_of_others, _erase_to_the_end),
 )
