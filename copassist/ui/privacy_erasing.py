@@ -7,13 +7,15 @@ from dataclasses import asdict, replace
 
 import streamlit as st
 
+from copassist.archive.library import title
+from copassist.archive.pseudonyms import label
 from copassist.errors import CopassistError, StoreError
 from copassist.languages import Language
 from copassist.privacy.audit import Audit
 from copassist.privacy.finding import ALL
 from copassist.privacy.portability import own_data
 from copassist.privacy.retention import MOST
-from copassist.records import Progress
+from copassist.records import Progress, Thread
 from copassist.records.privacy import Erasure, Found, Target, TargetKind
 from copassist.ui import session
 from copassist.ui.boundary import tell
@@ -39,17 +41,37 @@ def erasing(workspace: Workspace, texts: Language) -> None:
     _retention(workspace, texts)
 
 
+def links(thread: Thread, texts: Language) -> None:
+    """Draw the way from a thread to erasing it, or one of its messages."""
+    with st.popover(texts.text("ui.privacy.erase.open"), icon=":material/delete_forever:",
+                    type="tertiary"):  # fmt: skip
+        icon = ":material/arrow_forward:"
+        whole = texts.text("ui.privacy.erase.this_thread")
+        session.link("privacy", whole, icon, part="erase", kind="thread", name=thread.id)
+        message = st.selectbox(
+            texts.text("ui.privacy.erase.kind.message"),
+            thread.messages,
+            format_func=lambda one: f"{label(one.author, texts.code)} · {title(one.text)}",
+            key="erase-which",
+        )
+        one = texts.text("ui.privacy.erase.this_message")
+        session.link("privacy", one, icon, part="erase", kind="message", name=message.id)
+
+
 def _asked(texts: Language) -> Target | None:
+    named = session.parameter("kind")
     kind: TargetKind = st.segmented_control(
         texts.text("ui.privacy.erase.what"),
         KINDS,
-        default=KINDS[0],
+        default=next((one for one in KINDS if one == named), KINDS[0]),
         required=True,
         format_func=lambda name: texts.text(f"ui.privacy.erase.kind.{name}"),
         key="erase-kind",
     )
     name = st.text_input(
-        texts.text(f"ui.privacy.erase.name.{kind}"), key="erase-name", persist_state="session"
+        texts.text(f"ui.privacy.erase.name.{kind}"),
+        session.parameter("name") if kind == named else "",
+        key=f"erase-name-{kind}",
     )
     return Target(kind, name.strip()) if name.strip() else None
 
@@ -122,8 +144,9 @@ def _erase(workspace: Workspace, target: Target, texts: Language) -> None:
         "erase", session.owner(), role, kind=target.kind, messages=report.messages
     )
     session.keep("erasure", report)
-    for name in ("erase-name", "erase-source", "erase-sure"):
+    for name in (f"erase-name-{target.kind}", "erase-source", "erase-sure"):
         session.take(name)
+    session.show(kind="", name="")
     st.rerun()
 
 

@@ -19,6 +19,7 @@ from tests.e2e.test_walk import ask, opened, picture
 from tests.ui.conftest import slack
 
 SAID = "La fleur de sel se range sous le comptoir vert du phare de la pointe."
+MESSAGE = "accueil/1746100000.000100"
 ASKED = {"fr": "Où se range la fleur de sel ?", "en": "Where is the fleur de sel stored?"}
 
 
@@ -43,11 +44,9 @@ def test_erasing_a_message(code: str, browser: Browser, own_address: str) -> Non
         ask(page, ASKED[code])
         expect(page.get_by_text("comptoir vert").first).to_be_visible()
         conversation = page.url
-        page.goto(f"{own_address}/privacy?part=erase")
-        page.get_by_text(texts.text("ui.privacy.erase.kind.message"), exact=True).click()
-        name = page.get_by_label(texts.text("ui.privacy.erase.name.message"))
-        name.fill("C1/1746100000.000100")
-        name.press("Enter")
+        page.goto(f"{own_address}/library?thread=slack:{MESSAGE}")
+        page.get_by_role("button", name=texts.text("ui.privacy.erase.open")).click()
+        page.get_by_text(texts.text("ui.privacy.erase.this_message")).click()
         expect(page.get_by_text(texts.counted("messages", 1)).first).to_be_visible()
         picture(page, f"erase-{code}")
         _still(page)

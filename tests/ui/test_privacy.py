@@ -55,9 +55,9 @@ def test_members_do_not_erase(workspace: Workspace, open_page: Opens) -> None:
 def test_erasing(lead: Workspace, open_page: Opens) -> None:
     """A facilitator sees what would go, confirms, and gets a report; the words are gone."""
     app = open_page("privacy", part="erase")
-    app.text_input(key="erase-name").set_value("personne").run()
+    app.text_input(key="erase-name-member").set_value("personne").run()
     assert FR.text("error.not_found", id="personne") in read(app)
-    app.text_input(key="erase-name").set_value("zoé").run()
+    app.text_input(key="erase-name-member").set_value("zoé").run()
     assert FR.counted("messages", 3) in read(app)
     assert app.button(key="erase-do").disabled
     app.checkbox(key="erase-sure").check().run()
@@ -115,7 +115,7 @@ def test_a_name_in_two_sources(lead: Workspace, open_page: Opens) -> None:
     """A name that two sources know asks in which, before anything is told to go."""
     take(lead, replace(said("Ailleurs aussi.", at=9, by="zoé"), source="zulip"))
     app = open_page("privacy", part="erase")
-    app.text_input(key="erase-name").set_value("zoé").run()
+    app.text_input(key="erase-name-member").set_value("zoé").run()
     assert not [box for box in app.checkbox if box.key == "erase-sure"]
     app.segmented_control(key="erase-source").set_value("zulip").run()
     assert FR.counted("messages", 1) in read(app)

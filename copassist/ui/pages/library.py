@@ -11,12 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 from copassist.archive.catalogue import Entry
 from copassist.archive.library import Shelf
 from copassist.languages import Language
-from copassist.records import Scope, Thread
+from copassist.records import Role, Scope, Thread
 from copassist.ui import session, warmth
 from copassist.ui.balance_threads import message_axes
 from copassist.ui.choosing import choose
 from copassist.ui.evidence import as_citation, entries, language_tag
 from copassist.ui.plain import line
+from copassist.ui.privacy_erasing import links
 from copassist.ui.reading import article_view, thread_view
 from copassist.workspace import Workspace
 
@@ -34,6 +35,8 @@ def render(workspace: Workspace) -> None:
         source, _, thread_id = name.partition(":")
         thread = workspace.library.thread(source, thread_id, role)
         _way_back(texts, thread.space)
+        if role is Role.FACILITATOR:
+            links(thread, texts)
         below = message_axes(workspace, thread, texts)
         thread_view(thread, texts, below, workspace.library.removed(thread))
     elif path := session.parameter("article"):
