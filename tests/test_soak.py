@@ -2,63 +2,33 @@
 
 from __future__ import annotations
 
-import pickle
-from dataclasses import dataclass, field
+import os
+import subprocess
+import sys
+from pathlib import Path
 
-import pytest
-
-from copassist.records import Answer, Role
 from copassist.workspace import Workspace
-from tests.assistant.making import ASKED, fill
-from tests.benchmarks.load import all_at_once, grown
+from tests.assistant.making import fill
+from tests.benchmarks.load import all_at_once
+from tests.soak_alone import QUESTIONS
 from tests.topics.conftest import heard  # noqa: F401 - a fixture
 
-COUNT = 250
-QUESTIONS = [
-    "Combien de temps dure la ronde du matin ?", "Who holds the key of the quay?",
-    "Que dit-on du budget ?", "What about the charter?", "Qui s’y connaît en ronde ?", "Bonjour !",
-    *(question for pair in ASKED.values() for question in pair),
-]  # fmt: skip
+ALONE = Path(__file__).with_name("soak_alone.py")
 
 
-@dataclass
-class Hoarder(Workspace):
-    """A workspace that forgets no answer: what a leak of one would look like."""
-
-    kept: list[Answer] = field(default_factory=list)
-
-    def ask(self, question: str, **how: object) -> Answer:
-        answer = super().ask(question, **how)  # type: ignore[arg-type]
-        self.kept.append(pickle.loads(pickle.dumps(answer)))
-        return answer
+def test_memory_stays_and_a_leak_would_show() -> None:
+    """Hundreds of questions leave less behind than an answer each; if they did, it would show."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(ALONE)]
+    environ = {name: held for name, held in os.environ.items() if "PYTEST" not in name}
+    done = subprocess.run(
+        command, env=environ, cwd=ALONE.parents[1], capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout
 
 
-@pytest.fixture
-def village(heard: Workspace) -> Workspace:  # noqa: F811 - the fixture
-    """A small archive from which everything can be asked and made."""
-    fill(heard)
-    return heard
-
-
-def worth(workspace: Workspace) -> int:
-    """The bytes of as many answers as are asked for."""
-    answers = [workspace.ask(question, role=Role.FACILITATOR) for question in QUESTIONS]
-    return COUNT * sum(len(pickle.dumps(answer)) for answer in answers) // len(answers)
-
-
-def test_memory_stays(village: Workspace) -> None:
-    """Hundreds of questions leave less behind than an answer each would."""
-    assert grown(village, QUESTIONS, COUNT) < worth(village)
-
-
-def test_a_leak_would_show(village: Workspace) -> None:
-    """If each question left its answer behind, the bound would be broken."""
-    hoarder = Hoarder(village.settings, village.engine)
-    assert grown(hoarder, QUESTIONS, COUNT) > worth(village)
-
-
-def test_twenty_people_at_once(village: Workspace) -> None:
+def test_twenty_people_at_once(heard: Workspace) -> None:  # noqa: F811 - the fixture
     """Of twenty people who ask at the same moment, in three roles, none is left without answer."""
-    told = all_at_once(village, 20, 3, QUESTIONS)
+    fill(heard)
+    told = all_at_once(heard, 20, 3, QUESTIONS)
     assert len(told) == 60
     assert {timed.failure for timed in told} == {""}

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from copassist.models.embedding import clean
 from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE, unpacked
-from copassist.models.session import group_by_length, open_session, padded
+from copassist.models.session import group_by_length, open_session, padded, shared_session
 from copassist.models.tuning import EVIDENCE
 from copassist.settings import Settings
 
@@ -29,7 +29,7 @@ class EvidenceReader:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        self._lower = open_session(folder / HALF_FILE, threads)
+        self._lower = shared_session(folder / HALF_FILE, threads)
         self._upper = open_session(EVIDENCE / GRAPH_FILE, threads)
 
     def read(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE
-from copassist.models.session import open_session, padded
+from copassist.models.session import open_session, padded, shared_session
 
 PREFIX = "query: "
 
@@ -23,7 +23,7 @@ class TunedLayers:
 
     def __init__(self, folder: Path, tuned: Path, threads: int = 0) -> None:
         self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        self._lower = open_session(folder / HALF_FILE, threads)
+        self._lower = shared_session(folder / HALF_FILE, threads)
         self._upper = open_session(tuned / GRAPH_FILE, threads)
 
     def states(self, tokens: list[list[int]]) -> NDArray[np.float32]:

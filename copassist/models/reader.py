@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 
 from copassist.models.embedding import clean
 from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE, unpacked
-from copassist.models.session import open_session, padded
+from copassist.models.session import open_session, padded, shared_session
 from copassist.models.tuning import READER
 from copassist.settings import Settings
 
@@ -34,7 +34,7 @@ class Reader:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        self._lower = open_session(folder / HALF_FILE, threads)
+        self._lower = shared_session(folder / HALF_FILE, threads)
         self._upper = open_session(READER / GRAPH_FILE, threads)
 
     def read(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import onnxruntime
@@ -14,6 +17,8 @@ GROUP_TOKENS = 1024
 """Of texts run together, with the padding: the activations then stay in the cache."""
 
 Ids = NDArray[np.int64]
+_shared: WeakValueDictionary[tuple[Path, int], Any] = WeakValueDictionary()
+_opening = threading.Lock()
 
 
 def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:  # type: ignore[name-defined]
@@ -27,6 +32,18 @@ def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:  # 
     return onnxruntime.InferenceSession(  # type: ignore[attr-defined]
         str(graph), options, providers=["CPUExecutionProvider"]
     )
+
+
+def shared_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:  # type: ignore[name-defined]
+    """Return the session of a graph that several readers run, as long as one of them lives.
+
+    The lower layers hold the vocabulary: 100 MB that every reader would have again.
+    """
+    with _opening:
+        session = _shared.get((graph, threads))
+        if session is None:
+            session = _shared[graph, threads] = open_session(graph, threads)
+        return session
 
 
 def padded(tokens: Sequence[Sequence[int]]) -> dict[str, Ids]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from copassist.languages import Language
 from copassist.ui import session
+from copassist.ui.expertise import own_expertise
 from copassist.workspace import Workspace
 
 ALL = 10_000
@@ -29,6 +30,7 @@ def own(workspace: Workspace, texts: Language) -> None:
             on_click=_delete,
             args=(workspace, owner),
         )
+    own_expertise(workspace, texts)
     st.markdown(texts.text("ui.privacy.own.words"))
 
 

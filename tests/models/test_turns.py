@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from copassist.models.promises import open_promises
 from copassist.models.tuning import PROMISES, TURNS, version
 from copassist.models.turns import TurnReader, open_turns
 from copassist.settings import Settings
@@ -38,6 +39,12 @@ def test_requests_lie_together(reader: TurnReader) -> None:
 def test_any_text_can_be_read(reader: TurnReader, text: str) -> None:
     """Whatever the text, what is read of it is finite."""
     assert np.isfinite(reader.read([text])).all()
+
+
+def test_the_lower_layers_are_held_once(reader: TurnReader, home: Path) -> None:
+    """Readers of one home share the layers that are the same, as long as one of them lives."""
+    other = open_promises(Settings(home=home, threads=2))
+    assert other._layers._lower is reader._layers._lower
 
 
 def test_it_has_a_version() -> None:
