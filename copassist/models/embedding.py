@@ -110,7 +110,7 @@ class _Pace:
 def open_embedder(settings: Settings, progress: Report | None = None) -> Embedder:
     """Open the model that the settings name; ``progress`` is told of unpacking (stage ``unpack``).
 
-    A model other than the packaged one is looked for on this machine only: nothing is downloaded.
+    A model other than the packaged one is looked for on this machine, and only then on the hub.
 
     :raises ModelUnavailableError: when it cannot be had; it names the setting to change.
     """

@@ -201,8 +201,12 @@ def test_any_folder_is_a_model(tiny: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["/no/such/folder", "nobody/no-such-model", "packaged:another"])
-def test_a_model_that_cannot_be_had_names_the_setting(name: str, tmp_path: Path) -> None:
+def test_a_model_that_cannot_be_had_names_the_setting(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The error carries the model, the setting that names another, and why."""
+    # A hub that is away is tried for a minute.
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelUnavailableError) as raised:
         open_embedder(Settings(home=tmp_path, embedding_model=name))
     assert raised.value.data["model"] == name
