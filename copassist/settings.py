@@ -96,7 +96,7 @@ class Settings(BaseSettings):
         default="", description="TOML: for each role, addresses and group:NAME; empty: none"
     )
     default_role: str = Field(
-        default="member",
+        default="",
         pattern="^(member|newcomer|sponsor|)$",
         description="of whoever signs in and is in no list; empty: refused",
     )
@@ -143,6 +143,8 @@ class Settings(BaseSettings):
                 "sign-in wants oidc_metadata_url, oidc_client_id and one of oidc_client_secret "
                 "and oidc_client_secret_file, and roles_file wants sign-in"
             )
+        if url and not (kept.get("roles_file") or kept.get("default_role")):
+            raise ValueError("sign-in wants roles_file or default_role: nobody would be let in")
         return url
 
     @classmethod

@@ -19,6 +19,7 @@ WHOLE = {
     "COPASSIST_OIDC_METADATA_URL": "https://provider.example/.well-known/openid-configuration",
     "COPASSIST_OIDC_CLIENT_ID": "copassist",
     "COPASSIST_OIDC_CLIENT_SECRET": SECRET,
+    "COPASSIST_DEFAULT_ROLE": "member",
 }
 
 
@@ -121,6 +122,7 @@ def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         WHOLE | {"COPASSIST_OIDC_METADATA_URL": "http://provider.example/openid"},
         WHOLE | {"COPASSIST_OIDC_SCOPES": "profile email"},
         WHOLE | {"COPASSIST_PUBLIC_URL": "https://entraide.example/copassist"},
+        WHOLE | {"COPASSIST_DEFAULT_ROLE": ""},
         WHOLE | {"COPASSIST_DEFAULT_ROLE": "facilitator"},
         WHOLE | {"COPASSIST_OIDC_HOURS": "0"},
     ],

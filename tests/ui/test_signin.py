@@ -41,6 +41,7 @@ def with_sign_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         "OIDC_CLIENT_ID": "copassist",
         "OIDC_CLIENT_SECRET": "s3cret",
         "ROLES_FILE": str(lists),
+        "DEFAULT_ROLE": "member",
     }.items():
         monkeypatch.setenv(f"COPASSIST_{name}", value)
     return lists
