@@ -13,18 +13,15 @@ from copassist.commitments.sentences import spans_of
 from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
 from copassist.records import Section, ShownArticle
-from copassist.records.commitments import NOTED, Commitment, Status
+from copassist.records.commitments import NOTED, OPEN, Commitment
 from copassist.topics.candidates import Candidate, Ground
 from copassist.topics.decisions import minutes
 from copassist.topics.meaning import Place
 
 MEETINGS = 6
 """What was put off earlier was dropped."""
-FOLLOWED: tuple[Status, ...] = ("proposed", "confirmed", "under_way", "blocked", "postponed")
-SURE = 0.8
-"""From which probability on what nobody confirmed may come back as a question."""
-WAITED_DAYS, UNCONFIRMED_DAYS = 180, 45
-"""So long after its day a commitment may come back; one that nobody confirmed is soon moot."""
+WAITED_DAYS = 180
+"""So long after its day a commitment may come back."""
 ABOUT_WORDS = 3
 _LEAD = re.compile(r"^[\s\-*•–]+")
 
@@ -59,15 +56,13 @@ def parked(ground: Ground) -> Iterator[Candidate]:
 def commitments(ground: Ground) -> Iterator[Candidate]:
     """Yield commitments that are blocked, or whose day is past; neutrally, as a question.
 
-    What a person noted at a meeting is left out: no archive holds it, so nothing can be cited.
+    What nobody confirmed is left out: it may be no promise, and most are one person's errand. So is
+    what a person noted at a meeting: no archive holds it, so nothing can be cited.
     """
-    for held in ground.ledger.listed(ground.role, FOLLOWED):
+    for held in ground.ledger.listed(ground.role, OPEN):
         day = held.due.day
-        most = UNCONFIRMED_DAYS if held.status == "proposed" else WAITED_DAYS
-        late = day is not None and 0 < (ground.today - day).days <= most
+        late = day is not None and 0 < (ground.today - day).days <= WAITED_DAYS
         if held.source == NOTED or (held.status != "blocked" and not late):
-            continue
-        if held.status == "proposed" and not _is_sure(held):
             continue
         yield Candidate(
             "commitment",
@@ -77,19 +72,13 @@ def commitments(ground: Ground) -> Iterator[Candidate]:
             held.quote,
             held.made,
             held.language,
-            demand=0.8 if held.status == "blocked" else 0.6 if held.status != "proposed" else 0.4,
-            owner=1.0 if held.status != "proposed" else 0.5,
+            demand=0.8 if held.status == "blocked" else 0.6,
+            owner=1.0,
             follow_up=1.0,
             slug=held.id,
             known_as=held.id,
             detail=_told(held),
         )
-
-
-def _is_sure(held: Commitment) -> bool:
-    """Whether what nobody confirmed is surely somebody's, and says enough to be talked about."""
-    told = len(held.act.split()) >= ABOUT_WORDS and held.form != "group"
-    return told and held.confidence >= SURE
 
 
 def latest(ground: Ground, count: int) -> Sequence[ShownArticle]:
@@ -99,8 +88,6 @@ def latest(ground: Ground, count: int) -> Sequence[ShownArticle]:
 
 def _told(held: Commitment) -> dict[str, str]:
     state = "blocked" if held.status == "blocked" else "late"
-    if held.status == "proposed":
-        state = "unconfirmed"
     return {"state": state, "due": held.due.day.isoformat() if held.due.day else ""}
 
 

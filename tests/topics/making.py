@@ -109,12 +109,11 @@ def promised(
     status: Status = "confirmed",
     *,
     message: str = "general/0",
-    confidence: float = 0.9,
 ) -> Commitment:
     """A commitment of a message that stands in its own thread."""
     return Commitment(
         name_of("slack", message, message, quote), quote, "A", quote.rstrip("."), Due("", due),
-        "promise", confidence, status, date(2026, 3, 2), "slack", message, message, "general",
+        "promise", 0.9, status, date(2026, 3, 2), "slack", message, message, "general",
         "fr", Visibility.COMMUNITY,
     )  # fmt: skip
 

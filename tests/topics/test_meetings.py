@@ -8,7 +8,7 @@ import pytest
 
 from copassist.commitments.ledger import name_of, noted
 from copassist.records import Article, Role, Visibility
-from copassist.records.commitments import GROUP, STATUSES, Commitment, Due, Status
+from copassist.records.commitments import GROUP, OPEN, STATUSES, Commitment, Due, Status
 from copassist.topics.meetings import MEETINGS, WAITED_DAYS, commitments, latest, parked
 from copassist.workspace import Workspace
 from tests.conftest import said
@@ -74,15 +74,14 @@ def test_minutes_of_facilitators(heard: Workspace) -> None:
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_what_is_late(status: Status, heard: Workspace) -> None:
-    """A commitment past its day is one unless it ended; one that is blocked always is."""
+    """A commitment that somebody confirmed is one when its day is past, or when it is blocked."""
     take(heard, said(QUOTE))
     heard.desk.ledger.propose([promised(QUOTE, status=status)])
     found = list(commitments(ground(heard)))
-    assert bool(found) is (status not in ("done", "learned", "dropped"))
+    assert bool(found) is (status in OPEN)
     for one in found:
         assert (one.quote, one.message, one.follow_up) == (QUOTE, "general/0", 1.0)
-        kinds = {"blocked": "blocked", "proposed": "unconfirmed"}
-        assert one.detail["state"] == kinds.get(status, "late")
+        assert one.detail["state"] == ("blocked" if status == "blocked" else "late")
 
 
 @pytest.mark.parametrize(
@@ -99,13 +98,6 @@ def test_what_is_not_late(due: date | None, status: Status, is_one: bool, heard:
     take(heard, said(QUOTE))
     heard.desk.ledger.propose([promised(QUOTE, due, status)])
     assert bool(list(commitments(ground(heard)))) is is_one
-
-
-def test_a_doubtful_proposal(heard: Workspace) -> None:
-    """What nobody confirmed and the detector is not sure of is not told as late."""
-    take(heard, said(QUOTE))
-    heard.desk.ledger.propose([promised(QUOTE, status="proposed", confidence=0.7)])
-    assert list(commitments(ground(heard))) == []
 
 
 def test_commitments_of_facilitators(heard: Workspace) -> None:

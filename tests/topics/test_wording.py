@@ -32,7 +32,6 @@ DETAILS: tuple[dict[str, str], ...] = (
     {"half": "again", "times": "3"},
     {"state": "late"},
     {"state": "blocked"},
-    {"state": "unconfirmed"},
 )
 KNOWN = {"threads": "4", "times": "2", "title": SUBJECT, "due": "2026-03-20", "people": "3"}
 
