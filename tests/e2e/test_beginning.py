@@ -32,7 +32,7 @@ def test_a_first_week(code: str, browser: Browser, address: str) -> None:
         expect(_cards(page)).to_have_count(3)
         named = re.escape(texts.text("ui.begin.words", count="@")).replace("@", r"\d+")
         page.get_by_text(re.compile(f"^{named}$")).click()
-        expect(page.get_by_test_id("stMain").get_by_text("ROTI").first).to_be_visible()
+        expect(page.locator("strong", has_text="A3").first).to_be_visible()
         _press(page, texts, "forget")
         expect(_button(page, texts, "start")).to_be_visible()
 

@@ -95,8 +95,8 @@ def test_two_people_at_once(app: str, browser: Browser, contexts: ExitStack) -> 
     expect(paul.get_by_role("link", name=FR.text("ui.page.library"))).to_be_visible()
     expect(paul.get_by_role("link", name=FR.text("ui.page.prepare"))).to_have_count(0)
     questions = {
-        fanny: "À l’urgence, l’attente au triage a baissé de combien à combien ?",
-        paul: "Comment faire le suivi sans devenir la police ?",
+        fanny: "À l’urgence, l’attente du triage est passée de combien à combien ?",
+        paul: "Comment suit-on les engagements sans jouer à la police ?",
     }
     for page, question in questions.items():
         ask(page, question)
@@ -126,6 +126,9 @@ def test_the_space_of_facilitators(app: str, browser: Browser, contexts: ExitSta
         expect(page.get_by_role("link", name="animation-privee")).to_have_count(count)
     fanny.get_by_role("link", name="animation-privee").click()
     expect(fanny.get_by_role("heading", name="#animation-privee")).to_be_visible()
+    fanny.wait_for_timeout(500)
+    still = fanny.get_by_test_id("stApp")
+    expect(still).to_have_attribute("data-test-script-state", "notRunning")
     fanny.get_by_test_id("stMain").get_by_test_id("stPageLink").nth(1).click()
     expect(fanny).to_have_url(re.compile("thread="))
     expect(

@@ -60,6 +60,9 @@ def ask(page: Page, question: str) -> None:
 def last_answer(page: Page) -> str:
     """Wait for the last answer to be whole, and read it."""
     expect(page.get_by_test_id("stFeedback").last).to_be_visible()
+    # What was drawn before stands until the page has drawn itself anew.
+    page.wait_for_timeout(300)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     return page.get_by_test_id("stChatMessage").last.inner_text()
 
 
