@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +18,7 @@ from copassist.records import Role
 if TYPE_CHECKING:
     from copassist.languages import Language
     from copassist.privacy.audit import Act
-    from copassist.records.privacy import Erasure, Found, Target
+    from copassist.records.privacy import Target
     from copassist.workspace import Workspace
 
 Member = Annotated[str, typer.Option("--member", help="A member's name, or id in the source.")]
@@ -35,6 +36,8 @@ def erase(
     as_json: Json = False,
 ) -> None:
     """Erase words everywhere; say first what would go, and prove afterwards that it went."""
+    from copassist.privacy.telling import told_erasure, told_found
+
     workspace = open_workspace()
     texts = texts_of(workspace.settings)
     if verify:
@@ -42,11 +45,12 @@ def erase(
         return
     if finish:
         workspace.care.clean(progress_line(as_json))
+        typer.echo(texts.text("cli.ready"))
         return
     target = _target(source, member=member, thread=thread, message=message)
     found = workspace.care.preview(target)
     if not as_json:
-        _tell_found(found, texts)
+        _tell(told_found(found, texts))
     if not yes and (as_json or not typer.confirm(texts.text("cli.erase_confirm"))):
         if as_json:
             write({"erased": False, **asdict(found)})
@@ -56,7 +60,7 @@ def erase(
     if as_json:
         write({"erased": True, **asdict(report)})
     else:
-        _tell(report, texts)
+        _tell(told_erasure(report, texts))
     if not report.proof.holds:
         sys.exit(1)
 
@@ -87,14 +91,16 @@ def export(
 
 def retain(
     space: Annotated[str, typer.Argument(help="A space; none: say what is set.")] = "",
-    months: Annotated[int, typer.Option(min=0, max=600, help="0: for good.")] = -1,
+    months: Annotated[int | None, typer.Option(min=0, max=600, help="0: for good.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Erase now what is older.")] = False,
     as_json: Json = False,
 ) -> None:
     """Say or set how many months a space keeps its discussions."""
+    from copassist.privacy.telling import told_erasure
+
     workspace = open_workspace()
     texts = texts_of(workspace.settings)
-    if space and months >= 0:
+    if space and months is not None:
         workspace.care.retention.keep(space, months or None)
         _note(workspace, "retain", months=months)
     done = workspace.care.retain(progress_line(as_json)) if yes else []
@@ -110,7 +116,7 @@ def retain(
     if due:
         typer.echo(texts.text("cli.retain_due", spaces=", ".join(target.name for target in due)))
     for report in done:
-        _tell(report, texts)
+        _tell(told_erasure(report, texts))
 
 
 def _target(source: str, *, member: str, thread: str = "", message: str = "") -> Target:
@@ -144,25 +150,6 @@ def _verify(workspace: Workspace, file: Path, texts: Language) -> None:
         sys.exit(1)
 
 
-def _tell_found(found: Found, texts: Language) -> None:
-    counts = {name: texts.counted(name, getattr(found, name))
-              for name in ("messages", "threads", "articles")}  # fmt: skip
-    spaces = ", ".join(f"#{space}" for space in found.spaces)
-    typer.echo(texts.text("cli.erase_found", spaces=spaces, **counts))
-    if found.since:
-        days = {name: texts.day(getattr(found, name)) for name in ("since", "until")}
-        typer.echo(texts.text("cli.erase_days", **days))
-
-
-def _tell(report: Erasure, texts: Language) -> None:
-    row = asdict(report)
-    typer.echo(texts.text("cli.erased", **{k: v for k, v in row.items() if isinstance(v, int)}))
-    proof = report.proof
-    key = "cli.proof_holds" if proof.holds else "cli.proof_fails"
-    numbers = {"files": proof.files, "mb": texts.number(round(proof.bytes / 1e6, 1)),
-               "sentences": proof.sentences, "vectors": proof.vectors}  # fmt: skip
-    typer.echo(texts.text(key, remains=", ".join(proof.remains), **numbers))
-    if proof.shared:
-        typer.echo(texts.text("cli.proof_shared", count=proof.shared))
-    for place in report.elsewhere:
-        typer.echo(texts.text("cli.elsewhere", path=place))
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)

@@ -10,6 +10,7 @@ from copassist.languages import Language
 from copassist.privacy.account import Account
 from copassist.privacy.audit import KEPT_DAYS
 from copassist.records import Role
+from copassist.records.privacy import Erasure, Found
 from copassist.settings import EXTRACTIVE
 
 
@@ -39,6 +40,36 @@ def assessment(account: Account, texts: Language, today: date) -> str:
             if filled := line.format(**words).strip():
                 lines.append("\n".join(f"- {said}" for said in filled.split("\n")))
     return "\n".join([*lines, ""])
+
+
+def told_found(found: Found, texts: Language) -> Iterator[str]:
+    """Yield what an erasure would take."""
+    counts = {name: texts.counted(name, getattr(found, name))
+              for name in ("messages", "threads", "articles")}  # fmt: skip
+    spaces = ", ".join(f"#{space}" for space in found.spaces)
+    yield texts.text("cli.erase_found", spaces=spaces, **counts)
+    if found.since:
+        since, until = texts.day(found.since), texts.day(found.until)
+        yield texts.text("cli.erase_days", since=since, until=until)
+
+
+def told_erasure(report: Erasure, texts: Language) -> Iterator[str]:
+    """Yield what an erasure did: what went, whether that is proved, where more may be."""
+    proof = report.proof
+    yield texts.text(
+        "cli.erased", messages=report.messages, threads=report.threads, articles=report.articles,
+        quotes=report.quotes, commitments=report.commitments, topics=report.topics,
+        agendas=report.agendas, answers=report.answers, labels=report.labels,
+    )  # fmt: skip
+    yield texts.text(
+        "cli.proof_holds" if proof.holds else "cli.proof_fails",
+        files=proof.files, mb=texts.number(round(proof.bytes / 1e6, 1)),
+        sentences=proof.sentences, vectors=proof.vectors, remains=", ".join(proof.remains),
+    )  # fmt: skip
+    if proof.shared:
+        yield texts.text("cli.proof_shared", count=proof.shared)
+    for place in report.elsewhere:
+        yield texts.text("cli.elsewhere", path=place)
 
 
 def _words(account: Account, texts: Language) -> dict[str, str]:

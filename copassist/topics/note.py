@@ -23,7 +23,7 @@ from copassist.records import Citation, Hit, Role, Thread, Visibility
 from copassist.records.axes import Evidence
 from copassist.retrieval.search import Search
 from copassist.topics.asking import asking
-from copassist.topics.citing import cite_message, cite_part
+from copassist.topics.citing import cite_message, cite_part, strictest
 from copassist.topics.letter import escaped, sources
 from copassist.topics.slices import (
     LEAST_WORDS,
@@ -105,11 +105,8 @@ def note(thread: Thread, hits: Sequence[Hit], code: str, shown: Sequence[Evidenc
         ))
         for name in PARTS
     )  # fmt: skip
-    level = thread.visibility
-    for part in parts:
-        for line in part.lines:
-            level = level.strictest(line.citation.visibility)
-    return Note(thread.title, language(code).code, parts, level)
+    cited = strictest(line.citation for part in parts for line in part.lines)
+    return Note(thread.title, language(code).code, parts, thread.visibility.strictest(cited))
 
 
 def note_on(

@@ -15,6 +15,7 @@ from copassist.privacy.audit import Audit
 from copassist.privacy.finding import ALL
 from copassist.privacy.portability import own_data
 from copassist.privacy.retention import MOST
+from copassist.privacy.telling import told_erasure, told_found
 from copassist.records import Progress, Thread
 from copassist.records.privacy import Erasure, Found, Target, TargetKind
 from copassist.ui import session
@@ -97,14 +98,9 @@ def _sought(workspace: Workspace, target: Target, texts: Language) -> tuple[Targ
 
 
 def _found(workspace: Workspace, target: Target, found: Found, texts: Language) -> None:
-    counts = {name: texts.counted(name, getattr(found, name))
-              for name in ("messages", "threads", "articles")}  # fmt: skip
-    spaces = ", ".join(f"#{space}" for space in found.spaces)
     with st.container(border=True):
-        st.markdown(line(texts.text("cli.erase_found", spaces=spaces, **counts)))
-        if found.since:
-            since, until = texts.day(found.since), texts.day(found.until)
-            st.caption(texts.text("cli.erase_days", since=since, until=until))
+        for said in told_found(found, texts):
+            st.markdown(line(said))
         if target.kind == "member":
             st.download_button(
                 texts.text("ui.privacy.erase.export"),
@@ -151,21 +147,14 @@ def _erase(workspace: Workspace, target: Target, texts: Language) -> None:
 
 
 def _report(report: Erasure, texts: Language) -> None:
-    row, proof = asdict(report), report.proof
-    numbers = {"files": proof.files, "mb": texts.number(round(proof.bytes / 1e6, 1)),
-               "sentences": proof.sentences, "vectors": proof.vectors}  # fmt: skip
-    counts = {name: held for name, held in row.items() if isinstance(held, int)}
     with st.container(border=True):
-        st.success(line(texts.text("cli.erased", **counts)), icon=":material/check:")
-        key = "cli.proof_holds" if proof.holds else "cli.proof_fails"
-        st.markdown(line(texts.text(key, remains=", ".join(proof.remains), **numbers)))
-        if proof.shared:
-            st.caption(line(texts.text("cli.proof_shared", count=proof.shared)))
-        for place in report.elsewhere:
-            st.caption(line(texts.text("cli.elsewhere", path=place)))
+        first, *others = told_erasure(report, texts)
+        st.success(line(first), icon=":material/check:")
+        for said in others:
+            st.markdown(line(said))
         st.download_button(
             texts.text("ui.privacy.erase.report"),
-            json.dumps(row, ensure_ascii=False, indent=1),
+            json.dumps(asdict(report), ensure_ascii=False, indent=1),
             file_name="copassist-erasure.json",
             mime="application/json",
             icon=":material/verified:",

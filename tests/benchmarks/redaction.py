@@ -77,15 +77,15 @@ def presidio() -> Reader:
     engine = NlpEngineProvider(
         nlp_configuration={"nlp_engine_name": "spacy", "models": models}
     ).create_engine()
-    registry = RecognizerRegistry(supported_languages=list(MODELS))
+    recognizers = RecognizerRegistry(supported_languages=list(MODELS))
     for code in MODELS:
         for kind in (EmailRecognizer, CreditCardRecognizer, IbanRecognizer, CaSinRecognizer):
-            registry.add_recognizer(kind(supported_language=code))
-        registry.add_recognizer(PhoneRecognizer(supported_language=code, supported_regions=REGIONS))
-        registry.add_recognizer(SpacyRecognizer(supported_language=code))
-    analyzer = AnalyzerEngine(
-        registry=registry, nlp_engine=engine, supported_languages=list(MODELS)
-    )
+            recognizers.add_recognizer(kind(supported_language=code))
+        recognizers.add_recognizer(
+            PhoneRecognizer(supported_language=code, supported_regions=REGIONS)
+        )
+        recognizers.add_recognizer(SpacyRecognizer(supported_language=code))
+    analyzer = AnalyzerEngine(recognizers, engine, supported_languages=list(MODELS))
 
     def read(text: str, code: str) -> list[Place]:
         told = analyzer.analyze(text, code, entities=list(KINDS), score_threshold=0.35)

@@ -15,6 +15,7 @@ from copassist.ui import session
 from copassist.ui.answering_speeds import speeds
 from copassist.ui.commitment_list import commitments
 from copassist.ui.digest_letter import letter
+from copassist.ui.parts import choose_part
 from copassist.ui.question_cards import questions
 from copassist.workspace import Workspace
 
@@ -27,7 +28,6 @@ PARTS: dict[str, Draw] = {
     "speeds": speeds,
     "digest": letter,
 }
-PARAMETER = "part"
 
 
 def render(workspace: Workspace) -> None:
@@ -53,18 +53,9 @@ def render(workspace: Workspace) -> None:
 
 def _part(texts: Language) -> str:
     """Draw the choice of the part; return it."""
-    named = session.parameter(PARAMETER)
-    here = named if named in PARTS else next(iter(PARTS))
-    # The key follows the address, so that a link to a part shows its name.
-    key = f"followup-part-{here}"
-    st.segmented_control(
+    return choose_part(
+        "followup",
+        list(PARTS),
         texts.text("ui.followup.parts"),
-        PARTS,
-        default=here,
-        required=True,
-        format_func=lambda part: texts.text(f"ui.followup.part.{part}"),
-        label_visibility="collapsed",
-        key=key,
-        on_change=lambda: session.show(**{PARAMETER: session.value(key)}),
+        lambda part: texts.text(f"ui.followup.part.{part}"),
     )
-    return here

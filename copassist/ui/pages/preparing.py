@@ -7,6 +7,7 @@ import streamlit as st
 from copassist.languages import Language
 from copassist.records import Role
 from copassist.ui import agenda_form, minutes_reading, session, topic_cards
+from copassist.ui.parts import choose_part
 from copassist.workspace import Workspace
 
 PARTS = {
@@ -28,20 +29,12 @@ def render(workspace: Workspace) -> None:
 
 def _part(texts: Language) -> str:
     """Draw the way between the parts; return the one that is open."""
-    named = session.parameter("part")
-    # A link to an agenda names no part.
-    first = "agenda" if session.parameter("agenda") else next(iter(PARTS))
-    part = named if named in PARTS else first
-    # The key follows the address, so that a link to a part shows its name.
-    key = f"prepare-part-{part}"
-    st.segmented_control(
-        texts.text("ui.prepare.part"),
+    return choose_part(
+        "prepare",
         list(PARTS),
-        default=part,
-        required=True,
-        format_func=lambda name: texts.text(f"ui.prepare.parts.{name}"),
-        label_visibility="collapsed",
-        key=key,
-        on_change=lambda: session.show(part=session.value(key), agenda=""),
+        texts.text("ui.prepare.part"),
+        lambda name: texts.text(f"ui.prepare.parts.{name}"),
+        # A link to an agenda names no part.
+        "agenda" if session.parameter("agenda") else "",
+        agenda="",
     )
-    return part

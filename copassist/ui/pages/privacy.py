@@ -9,6 +9,7 @@ import streamlit as st
 from copassist.languages import Language
 from copassist.records import Role
 from copassist.ui import session
+from copassist.ui.parts import choose_part
 from copassist.ui.privacy_account import kept
 from copassist.ui.privacy_erasing import erasing
 from copassist.ui.privacy_own import own
@@ -28,18 +29,10 @@ def render(workspace: Workspace) -> None:
         parts |= FACILITATORS
     session.tell_address()
     st.title(texts.text("ui.page.privacy"), anchor=False)
-    named = session.parameter("part")
-    part = named if named in parts else "kept"
-    key = f"privacy-part-{part}"
-    if len(parts) > 1:
-        st.segmented_control(
-            texts.text("ui.privacy.part"),
-            list(parts),
-            default=part,
-            required=True,
-            format_func=lambda name: texts.text(f"ui.privacy.parts.{name}"),
-            label_visibility="collapsed",
-            key=key,
-            on_change=lambda: session.show(part=session.value(key)),
-        )
+    part = choose_part(
+        "privacy",
+        list(parts),
+        texts.text("ui.privacy.part"),
+        lambda name: texts.text(f"ui.privacy.parts.{name}"),
+    )
     parts[part](workspace, texts)
