@@ -122,6 +122,7 @@ def test_the_list_of_settings(tmp_path: Path) -> None:
         OIDC_METADATA_URL="https://provider.example/x",
         OIDC_CLIENT_ID="copassist",
         OIDC_CLIENT_SECRET=CLIENT,
+        DEFAULT_ROLE="member",
     )
     for words in (["settings"], ["settings", "--json"]):
         said = command(own, *words)
