@@ -17,6 +17,7 @@ from copassist.index.restart import Recalled, restarting
 from copassist.index.state import discard_others
 from copassist.privacy.cleaning import clean, is_pending
 from copassist.privacy.erasure import Eraser, returning
+from copassist.privacy.readers import Moved, passages_of, place_of, set_level
 from copassist.privacy.retention import Retention
 from copassist.records import Progress
 from copassist.records.privacy import Erasure, Found, Target
@@ -68,6 +69,26 @@ class Care:
             discard_others(self.engine, self.settings)
             self.tidy(progress)
         return done
+
+    def set_level(self, target: Target, level: str, progress: Report | None = None) -> Moved:
+        """Decide who may read a space or a thread, as ``privacy.readers`` says.
+
+        :raises NotFoundError: when nothing in the archive is called so.
+        :raises StoreError: when the name means several threads, no level is called so, or another
+            operation is under way.
+        """
+        with self._alone():
+            with self.engine.connect() as connection:
+                place = place_of(connection, target)
+                ids = passages_of(connection, place)
+            place.level(level)
+            builder = self.builder()
+            # Found by nobody from now on, until it stands at its level.
+            builder.withdraw(place.spaces, ids)
+            with self.engine.begin() as connection:
+                moved = set_level(connection, place, level)
+            builder.refresh(progress)
+        return moved
 
     def preview(self, target: Target) -> Found:
         """Return what ``erase`` would take, as it says."""

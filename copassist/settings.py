@@ -19,7 +19,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from copassist.errors import SettingsError
 from copassist.hiding import conceal, named_secrets, passwords
-from copassist.records import Role
+from copassist.records import ROLES
 
 PREFIX = "COPASSIST_"
 PACKAGED_MODEL = "packaged:multilingual-e5-small"
@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     )
     role: str = Field(
         default="member",
-        pattern=f"^({'|'.join(Role)})$",
+        pattern=f"^({'|'.join(role.name for role in ROLES)})$",
         description="who uses this app, where nobody signs in",
     )
     timezone: str = Field(default="America/Montreal", description="of meetings, as IANA names it")
@@ -93,11 +93,12 @@ class Settings(BaseSettings):
         default="groups", description="where the ID token says a person's groups"
     )
     roles_file: str = Field(
-        default="", description="TOML: for each role, addresses and group:NAME; empty: none"
+        default="",
+        description="TOML: addresses and group:NAME of each role, and of subgroups and authors",
     )
     default_role: str = Field(
         default="",
-        pattern="^(member|newcomer|sponsor|)$",
+        pattern="^(member|newcomer|colleague|sponsor|)$",
         description="of whoever signs in and is in no list; empty: refused",
     )
     oidc_hours: int = Field(default=12, ge=1, le=720, description="how long a sign-in holds")

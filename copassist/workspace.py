@@ -23,6 +23,7 @@ from copassist.answer.evidence import SentenceVectors
 from copassist.answer.gate import READING, Gate
 from copassist.answer.reading import Reads
 from copassist.archive.catalogue import Catalogue
+from copassist.archive.circles import NOBODY, Person, in_circles
 from copassist.archive.importing import Import
 from copassist.archive.library import Library
 from copassist.archive.minutes import MINUTES, write_minutes
@@ -38,6 +39,7 @@ from copassist.models.chat import open_chat, open_provider
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
 from copassist.records import (
+    ROLES,
     Answer,
     Exchange,
     Hit,
@@ -168,7 +170,7 @@ class Workspace:
     def _warm(self) -> None:
         try:
             self.builder().refresh(self._note, wait=False)
-            for role in Role:
+            for role in ROLES:
                 self.search_engine.search("warm", k=1, role=role)
             if self.assistant:
                 self.warmth = "ready"
@@ -236,6 +238,10 @@ class Workspace:
 
     def _writing(self) -> AbstractContextManager[None]:
         return writing(self.engine, self.settings.home)
+
+    def reader(self, role: Role, person: Person = NOBODY) -> Role:
+        """Return a role with the circles that it reads: a facilitator all, a person their own."""
+        return in_circles(self.engine, role, person)
 
     def search(
         self,

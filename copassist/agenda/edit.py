@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 
 from copassist.agenda.draft import block, heading, pause, purpose
 from copassist.agenda.plan import PAUSE, apportioned, laid, pauses, timed
+from copassist.records.access import Visibility
 from copassist.records.agenda import LEAST_MINUTES, MOST_MINUTES, Agenda, AgendaItem
 from copassist.records.topics import Topic
 
@@ -46,8 +48,7 @@ def replaced(agenda: Agenda, place: int, topic: Topic) -> Agenda:
     item = block(topic, old.minutes, agenda.language, agenda.mode, agenda.people)
     made = _with(agenda, place, item)
     levels = [topic.visibility, *(cited.visibility for cited in topic.evidence)]
-    strictest = max([agenda.visibility, *levels], key=lambda level: level.strictness)
-    made = replace(made, visibility=strictest)
+    made = replace(made, visibility=reduce(Visibility.strictest, levels, agenda.visibility))
     first = next(n for n, held in enumerate(made.items) if held.section == "main")
     if place != first:
         return made

@@ -8,9 +8,9 @@ those that the whole community may read, whoever asks.
 from __future__ import annotations
 
 from copassist.languages import language
-from copassist.records import Answer, Citation, Passage, Visibility
+from copassist.records import Answer, Citation, Passage, Role
 
-OPEN = (Visibility.COMMUNITY, Visibility.PUBLIC)
+OPEN = Role.MEMBER.reads
 
 
 def draft(answer: Answer) -> str:

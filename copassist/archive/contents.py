@@ -38,7 +38,7 @@ class Counts:
         self.spaces[message.space] += 1
         self.months[f"{message.timestamp:%Y-%m}"] += 1
         self.languages[language] += 1
-        if message.visibility is not Visibility.PRIVATE:
+        if message.visibility != Visibility.PRIVATE:
             self.authors[message.author] += 1
         if message.thread_id:
             self.threads.add((message.source, message.thread_id))

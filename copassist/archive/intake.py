@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 
 from copassist.archive.contents import Counts
 from copassist.archive.coverage import Coverages
 from copassist.archive.erased import Erased
+from copassist.archive.levels import Levels, follow
 from copassist.archive.redacting import Redactor, forget_gone
 from copassist.archive.renames import Renames
 from copassist.archive.rows import (
@@ -31,7 +32,7 @@ from copassist.archive.rows import (
 )
 from copassist.archive.seals import break_seals
 from copassist.archive.sieve import Sieve
-from copassist.archive.threading import rethread
+from copassist.archive.threading import rebuilt, rethread
 from copassist.languages import LANGUAGES
 from copassist.languages.detect import detect
 from copassist.records import (
@@ -117,18 +118,8 @@ class Intake:
             Tally(**self.messages),
             Tally(**self.articles),
             skipped,
-            contents=self.counts.contents(self._rebuilt()),
+            contents=self.counts.contents(rebuilt(self.engine, self.counts.flat)),
         )
-
-    def _rebuilt(self) -> int:
-        m = messages.c
-        found = 0
-        with self.engine.connect() as connection:
-            for source, space in self.counts.flat:
-                here = m.rebuilt & (m.source == source) & (m.space == space)
-                query = select(func.count(m.thread_id.distinct())).where(here)
-                found += connection.execute(query).scalar_one()
-        return found
 
     def _mark(self, connection: Connection) -> None:
         # In the same transaction: a kill before the index is refreshed loses nothing.
@@ -157,10 +148,12 @@ class Intake:
             else:
                 self._skip(item)
         renamed, spaces = renames.settle(connection)
+        # Decisions follow what was renamed.
+        levels = Levels.read(connection)
         self.messages["changed"] += len(renamed - self._renamed)
         self._renamed |= renamed
         self.spaces |= spaces
-        named = map(renames.named, found.values())
+        named = (levels.message(renames.named(message)) for message in found.values())
         self._write_messages(connection, list({(m.source, m.id): m for m in named}.values()))
 
     def _sift(self, item: Message, found: dict[tuple[str, str], Message], renames: Renames) -> None:
@@ -229,7 +222,8 @@ class Intake:
             self._skip(kept)
             return
         self._paths.add(kept.path)
-        self._write_article(connection, self._redactor.article(kept))
+        placed = Levels.read(connection).article(kept)
+        self._write_article(connection, self._redactor.article(placed))
 
     def _write_article(self, connection: Connection, article: Article) -> None:
         here = (articles.c.space == article.space) & (articles.c.path == article.path)
@@ -287,7 +281,8 @@ class Intake:
         for name in waiting:
             source, _, space = name.partition(":")
             with self.engine.begin() as connection:
-                if rethread(connection, source, space):
+                moved = rethread(connection, source, space)
+                if follow(connection, source, space) or moved:
                     set_fact(connection, STALE + space, "1")
                 forget(connection, FLAT + name)
 

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from copassist.archive.rows import plain
 from copassist.records import Message
-from copassist.storage.tables import commitments, messages
+from copassist.storage.tables import commitments, levels, messages
 
 Key = tuple[str, str]
 """A source, and its key of a channel or a person."""
@@ -105,7 +105,7 @@ class Renames:
                 moved = old & column.startswith(f"{before}/", autoescape=True)
                 value = name.prefix + func.substr(column, len(before) + 1)
                 connection.execute(update(messages).where(moved).values({column: value}))
-            self._move_commitments(connection, key[0], before, name.prefix)
+            self._move_names(connection, key[0], before, name.prefix)
         keys, spaces = self._touched(connection, old)
         held = select(m.id).where(old)
         c = commitments.c
@@ -114,16 +114,13 @@ class Renames:
         connection.execute(update(messages).where(old).values(space=name.text))
         return keys, {*spaces, name.text} if spaces else spaces
 
-    def _move_commitments(
-        self, connection: Connection, source: str, before: str, after: str
-    ) -> None:
-        """What people confirmed follows the messages that made it."""
-        for column in (commitments.c.thread, commitments.c.message):
-            moved = (commitments.c.source == source) & column.startswith(
-                f"{before}/", autoescape=True
-            )
+    def _move_names(self, connection: Connection, source: str, before: str, after: str) -> None:
+        """What people confirmed, and who may read, follows the messages that it is about."""
+        for column in (commitments.c.thread, commitments.c.message, levels.c.name):
+            table = column.table
+            moved = (table.c.source == source) & column.startswith(f"{before}/", autoescape=True)
             value = after + func.substr(column, len(before) + 1)
-            connection.execute(update(commitments).where(moved).values({column: value}))
+            connection.execute(update(table).where(moved).values({column: value}))
 
     def _rename_person(self, connection: Connection, key: Key) -> tuple[set[int], set[str]]:
         m = messages.c

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,6 +61,20 @@ def article_of(row: Any) -> Article:  # noqa: ANN401 - a row's mapping
     fields["visibility"] = Visibility(row["visibility"])
     fields["sections"] = tuple(Section(**section) for section in row["sections"])
     return Article(**fields)
+
+
+def levelled(row: Any, level: Visibility) -> dict[str, str]:  # noqa: ANN401 - a row's mapping
+    """Return what changes in the row of a message that is put at another level."""
+    message = replace(message_of(row), visibility=level)
+    # A thread that was rebuilt is not what the source said.
+    said = replace(message, thread_id="") if row["rebuilt"] else message
+    return {"visibility": level.value, "revision": message_row(said)["revision"]}
+
+
+def levelled_article(row: Any, level: Visibility) -> dict[str, str]:  # noqa: ANN401 - a row's mapping
+    """Return what changes in the row of an article that is put at another level."""
+    article = replace(article_of(row), visibility=level)
+    return {"visibility": level.value, "revision": article_row(article)["revision"]}
 
 
 def aware(moment: datetime) -> datetime:

@@ -24,8 +24,10 @@ from operator import mul
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Engine,
     RowMapping,
     bindparam,
+    func,
     select,
     tuple_,
     update,
@@ -210,6 +212,17 @@ def rethread(connection: Connection, source: str, space: str) -> int:
     here = (m.source == source) & (m.space == space) & m.rebuilt
     channels = connection.scalars(select(m.channel).where(here).distinct()).all()
     return sum(_rethread(connection, here & (m.channel == channel)) for channel in channels)
+
+
+def rebuilt(engine: Engine, channels: Iterable[tuple[str, str]]) -> int:
+    """Return how many threads were rebuilt in some channels, each a source and a space."""
+    m, found = messages.c, 0
+    with engine.connect() as connection:
+        for source, space in channels:
+            here = m.rebuilt & (m.source == source) & (m.space == space)
+            query = select(func.count(m.thread_id.distinct())).where(here)
+            found += connection.execute(query).scalar_one()
+    return found
 
 
 def _rethread(connection: Connection, channel: ColumnElement[bool]) -> int:

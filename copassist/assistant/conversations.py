@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from copassist.records import (
     Hit,
     Part,
     Passage,
+    Role,
     Usage,
     Visibility,
 )
@@ -56,6 +58,10 @@ class Conversation:
             else Exchange(t.question)
             for t in self.turns
         )
+
+    def as_read_by(self, role: Role) -> Conversation:
+        """Return it without the answers that rest on what the role may not read, or no longer."""
+        return replace(self, turns=tuple(_as_read_by(turn, role) for turn in self.turns))
 
     def markdown(self, code: str) -> str:
         """Write the conversation as Markdown, with its sources."""
@@ -153,6 +159,27 @@ class Conversations:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _as_read_by(turn: Turn, role: Role) -> Turn:
+    answer = turn.answer
+    if answer is None or all(level in role.reads for level in _levels(asdict(answer))):
+        return turn
+    # What is left of an answer without its sources would say something else.
+    said = language(answer.language).text("withheld.answer")
+    bare = Answer(answer.question, answer.language, said, grounded=False, intent=answer.intent)
+    return replace(turn, answer=bare)
+
+
+def _levels(value: object) -> Iterator[str]:
+    """Yield the level of all that an answer cites, found and made."""
+    if isinstance(value, dict):
+        if level := value.get("visibility"):
+            yield level
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for held in value:
+            yield from _levels(held)
 
 
 def _answer(kept: dict[str, Any] | None) -> Answer | None:

@@ -102,7 +102,7 @@ class Doing:
         """Keep an agenda and tell it, with a card that opens it; ``topics`` are those new in it."""
         if turn.keeps:
             # Accepting is the facilitator's.
-            self.desk.keep(made, topics if turn.role is Role.FACILITATOR else ())
+            self.desk.keep(made, topics if turn.role.facilitates else ())
         telling = Telling(language(made.language))
         day = telling.texts.day(made.start)
         telling.lines.append(f"**{made.title}**")

@@ -20,7 +20,7 @@ from copassist.cli.digest import digest, questions
 from copassist.cli.evaluate import evaluate
 from copassist.cli.followup import app as commitments
 from copassist.cli.models import app as models
-from copassist.cli.privacy import erase, export, retain
+from copassist.cli.privacy import erase, export, level, retain
 from copassist.cli.questions import exchanges, read_batch, read_history
 from copassist.cli.serving import address, hosts, sign_in
 from copassist.cli.shapes import answer_shape, hit_shape
@@ -69,7 +69,7 @@ def _root() -> None:
 app.command("import")(import_)
 for _command in (
     watch, doctor, backup, restore, evaluate, topics, agenda, questions, digest,
-    welcome, erase, export, retain,
+    welcome, erase, export, retain, level,
 ):  # fmt: skip
     app.command()(_command)
 app.add_typer(models, name="models")
@@ -88,6 +88,7 @@ def search(
 ) -> None:
     """Find passages."""
     workspace = open_workspace()
+    role = workspace.reader(role)
     if batch:
         for line in read_batch(batch):
             sought = workspace.assistant.sought(
@@ -117,6 +118,7 @@ def ask(
 ) -> None:
     """Answer a question, each claim with the message that it came from."""
     workspace = open_workspace()
+    role = workspace.reader(role)
     if batch:
         for line in read_batch(batch):
             said = _ask_line(workspace, line, language, role)

@@ -15,7 +15,10 @@ from copassist.records import ImportReport, Visibility
 from copassist.settings import Settings
 
 Space = Annotated[str, typer.Option(help="Space to put them in.")]
-Level = Annotated[Visibility | None, typer.Option(help="Who may read.")]
+Level = Annotated[
+    Visibility | None,
+    typer.Option(parser=Visibility, metavar="LEVEL", help="public… or subgroup:NAME."),
+]
 BUSY_WAIT_S = 5.0
 SHOWN = 200
 """Lines of what was left out, on a terminal; ``--json`` gives them all."""

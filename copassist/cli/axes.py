@@ -72,6 +72,7 @@ def measure(
     from copassist.cli.shapes import balance_shape
 
     workspace = open_workspace()
+    role = workspace.reader(role)
     workspace.axes.read_closely(CLOSE_SECONDS, progress_line(as_json))
     told = workspace.axes.measure(role, space, _day(since), _day(until))
     if as_json:

@@ -64,6 +64,7 @@ def topics(
     from copassist.topics.topics import Asked
 
     workspace = open_workspace()
+    role = workspace.reader(role)
     workspace.axes.read_closely(CLOSE_SECONDS, progress_line(as_json))
     texts = texts_of(workspace.settings, language)
     asked = Asked(count, axis.value if axis else None, texts.code)
@@ -102,6 +103,7 @@ def agenda(
     from copassist.topics.topics import Asked
 
     workspace = open_workspace()
+    role = workspace.reader(role)
     texts = texts_of(workspace.settings, language)
     zone = timezone or workspace.settings.timezone
     asked = Asked(2, axis.value if axis else None, texts.code, mode.value, people)

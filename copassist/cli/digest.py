@@ -43,6 +43,7 @@ def questions(
     from copassist.topics.unanswered import open_questions
 
     workspace = open_workspace()
+    role = workspace.reader(role)
     workspace.axes.read_closely(CLOSE_SECONDS, progress_line(as_json))
     today = workspace.desk.today(role)
     first = since.date() if since else None
@@ -75,6 +76,7 @@ def digest(
     from copassist.topics.letter import html, markdown
 
     workspace = open_workspace()
+    role = workspace.reader(role)
     desk = workspace.desk
     workspace.axes.read_closely(CLOSE_SECONDS, progress_line(False))
     last = until.date() if until else desk.today(role)

@@ -26,6 +26,7 @@ def evaluate(labels: Labels = None, role: As = Role.MEMBER, as_json: Json = Fals
     from copassist.evaluation.runs import Runs
 
     workspace = open_workspace()
+    role = workspace.reader(role)
     name, found = (named(labels), read_labels(labels)) if labels else default_labels(workspace)
     run = ask_all(workspace, name, found, role=role, progress=progress_line(as_json))
     before = Runs(workspace.engine).last(before=run)

@@ -57,6 +57,7 @@ def list_(
     from copassist.records.commitments import OPEN, STATUSES
 
     workspace = open_workspace()
+    role = workspace.reader(role)
     desk = workspace.desk
     today = desk.local_day()
     desk.scan.read(LOOK_SECONDS, progress_line(as_json))

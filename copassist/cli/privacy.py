@@ -119,10 +119,30 @@ def retain(
         _tell(told_erasure(report, texts))
 
 
-def _target(source: str, *, member: str, thread: str = "", message: str = "") -> Target:
+def level(
+    readers: Annotated[str, typer.Argument(help="community, subgroup:NAME, participants…")],
+    space: Annotated[str, typer.Option(help="A space.")] = "",
+    thread: Annotated[str, typer.Option(help="A thread's id.")] = "",
+    source: Source = "",
+    as_json: Json = False,
+) -> None:
+    """Decide who may read a space or a thread."""
+    workspace = open_workspace()
+    texts = texts_of(workspace.settings)
+    target = _target(source, space=space, thread=thread)
+    moved = workspace.care.set_level(target, readers, progress_line(as_json))
+    counts = {"messages": len(moved.messages), "articles": len(moved.articles)}
+    _note(workspace, "level", kind=target.kind, **counts)
+    if as_json:
+        write({"level": readers, **counts})
+        return
+    told = {name: texts.counted(name, count) for name, count in counts.items()}
+    typer.echo(texts.text("cli.levelled", level=readers, **told))
+
+
+def _target(source: str, **named: str) -> Target:
     from copassist.records.privacy import Target
 
-    named = {"member": member, "thread": thread, "message": message}
     given = [(kind, name) for kind, name in named.items() if name]
     if len(given) != 1:
         raise SettingsError("erase_what")

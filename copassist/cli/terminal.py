@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copassist.errors import CopassistError
-from copassist.records import Progress, Role
+from copassist.records import ROLES, Progress, Role
 from copassist.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from copassist.workspace import Workspace
 
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
-As = Annotated[Role, typer.Option("--as", help="Who asks.")]
+
+
+def _role(told: str | Role) -> Role:
+    return Role(str(told))
+
+
+As = Annotated[
+    Role,
+    typer.Option(
+        "--as", parser=_role, metavar="ROLE", help=f"Who asks: {', '.join(map(str, ROLES))}."
+    ),
+]
 Code = Annotated[str, typer.Option("--language", help="fr or en.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, included.")]
 CLOSE_SECONDS = 12.0

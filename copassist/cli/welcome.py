@@ -46,6 +46,7 @@ def welcome(
     from copassist.onboarding.written import markdown
 
     workspace = open_workspace()
+    role = workspace.reader(role)
     workspace.axes.read_closely(CLOSE_SECONDS, progress_line(form is Form.JSON))
     made = path(
         workspace.axes,

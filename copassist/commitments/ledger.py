@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +31,8 @@ from copassist.errors import NotFoundError
 from copassist.records import Role, Visibility
 from copassist.records.commitments import NOTED, OPEN, STATUSES, Commitment, Due, Event, Status
 from copassist.storage.tables import articles, commitments, events, messages
+
+BETWEEN = "\n"
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Ledger:
 
     def _held(self, role: Role, where: ColumnElement[bool]) -> list[Commitment]:
         c, e = commitments.c, events.c
-        ordered = _readable(role).where(where).order_by(c.due.is_(None), c.due, c.made, c.id)
+        ordered = _placed().where(where).order_by(c.due.is_(None), c.due, c.made, c.id)
         own = select(events).join(commitments, c.id == e.commitment).where(where).order_by(e.key)
         with self.engine.connect() as connection:
             rows = connection.execute(ordered).all()
@@ -82,7 +85,11 @@ class Ledger:
         for row in told:
             held = Event(row.when.replace(tzinfo=UTC), row.status, row.due, row.note)
             by_id.setdefault(row.commitment, []).append(held)
-        return [_commitment(row, tuple(by_id.get(row.id, ()))) for row in rows]
+        return [
+            _commitment(row, level, tuple(by_id.get(row.id, ())))
+            for row in rows
+            if (level := _level(row)) and level in role.reads
+        ]
 
     def read(self, name: str, role: Role) -> Commitment:
         """Return one.
@@ -164,34 +171,24 @@ def _plain(quote: str) -> str:
     return " ".join(quote.split()).strip(" -*•–☐")
 
 
-def _readable(role: Role) -> Any:  # noqa: ANN401 - a SQLAlchemy select
-    """Return the query for what stands in the archive at a level that the role may read."""
+def _placed() -> Any:  # noqa: ANN401 - a SQLAlchemy select
+    """Return the query for commitments with the levels of the thread or article they stand in."""
     c, m, a = commitments.c, messages.c, articles.c
     said = and_(c.kind == "message", m.source == c.source, m.id == c.message)
     written = and_(c.kind == "article", a.source == c.source, c.thread == a.space + "/" + a.path)
-    # A thread takes the level of its strictest message.
     beside = messages.alias()
-    strictest = (
-        select(func.max(_strictness(beside.c.visibility)))
+    levels = (
+        select(func.aggregate_strings(beside.c.visibility, BETWEEN))
         .where(beside.c.source == m.source, beside.c.thread_id == m.thread_id)
         .scalar_subquery()
     )
-    level = case(
-        (c.source == NOTED, _strictness(c.visibility)),
-        (c.kind == "message", strictest),
-        else_=_strictness(a.visibility),
-    )
-    most = max((held.strictness for held in role.reads), default=-1)
+    level = case((c.kind == "message", levels), else_=a.visibility)
+    noted_at = case((c.source == NOTED, c.visibility), else_=level)
     return (
-        select(*commitments.c, level.label("level"), m.thread_id.label("stands"))
+        select(*commitments.c, noted_at.label("levels"), m.thread_id.label("stands"))
         .join(messages, said, isouter=True)
         .join(articles, written, isouter=True)
-        .where(level <= most)
     )
-
-
-def _strictness(level: ColumnElement[str]) -> ColumnElement[int]:
-    return case({held.value: held.strictness for held in Visibility}, value=level)
 
 
 def _row(held: Commitment) -> dict[str, Any]:
@@ -217,9 +214,16 @@ def _row(held: Commitment) -> dict[str, Any]:
     }
 
 
-def _commitment(row: Row[Any], told: tuple[Event, ...]) -> Commitment:
+def _level(row: Row[Any]) -> Visibility | None:
+    """Return the strictest level of where a commitment stands; None where that is gone."""
+    if row.levels is None:
+        return None
+    levels = (Visibility(level) for level in set(row.levels.split(BETWEEN)))
+    return reduce(Visibility.strictest, levels, Visibility.PUBLIC)
+
+
+def _commitment(row: Row[Any], level: Visibility, told: tuple[Event, ...]) -> Commitment:
     choices = tuple(date.fromisoformat(day) for day in row.choices)
-    level = list(Visibility)[row.level]
     return Commitment(
         row.id, row.quote, row.owner, row.act, Due(row.due_text, row.due, choices), row.form,
         row.confidence, row.status, row.made, row.source, row.stands or row.thread, row.message,

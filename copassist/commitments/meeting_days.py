@@ -11,9 +11,9 @@ from copassist.records import Role
 from copassist.storage.tables import agendas, articles
 
 
-def meeting_days(engine: Engine, zone: tzinfo) -> tuple[date, ...]:
-    """Return the days of meetings that every member may know of, in order."""
-    levels = [level.value for level in Role.MEMBER.reads]
+def meeting_days(engine: Engine, zone: tzinfo, role: Role = Role.MEMBER) -> tuple[date, ...]:
+    """Return the days of meetings that a role may know of, in order; else every member."""
+    levels = [level.value for level in role.reads]
     a = articles.c
     minutes = select(a.date, a.title).where(a.date.is_not(None), a.visibility.in_(levels))
     with engine.connect() as connection:

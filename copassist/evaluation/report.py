@@ -30,7 +30,7 @@ def report(run: Run, before: Run | None = None) -> dict[str, Any]:
     groups = by_language(run.marks)
     return {
         "labels": run.labels,
-        "role": run.role.value,
+        "role": run.role.name,
         "date": run.started.isoformat(timespec="seconds"),
         **run.about,
         "n": {name: len(marks) for name, marks in groups.items()},

@@ -75,7 +75,7 @@ class Runs:
         cut = runs.c.ended.is_(None)
         with self.engine.begin() as connection:
             connection.execute(delete(runs).where(cut, runs.c.started < now - RESUME_FOR))
-            same = select(runs).where(cut, runs.c.digest == digest, runs.c.role == role.value)
+            same = select(runs).where(cut, runs.c.digest == digest, runs.c.role == role.name)
             for row in connection.execute(same.order_by(runs.c.key.desc())):
                 if row.about == about:
                     return _run(row)
@@ -83,7 +83,7 @@ class Runs:
                 "started": now,
                 "labels": labels,
                 "digest": digest,
-                "role": role.value,
+                "role": role.name,
                 "about": about,
                 "left_out": list(left_out),
                 "marks": [],
@@ -108,7 +108,7 @@ class Runs:
         """Return the last whole runs, the latest first; or those of its kind before a run."""
         query = select(runs).where(runs.c.ended.is_not(None)).order_by(runs.c.key.desc())
         if before:
-            same = (runs.c.labels == before.labels) & (runs.c.role == before.role.value)
+            same = (runs.c.labels == before.labels) & (runs.c.role == before.role.name)
             query = query.where(same, runs.c.key < before.key)
         with self.engine.connect() as connection:
             return [_run(row) for row in connection.execute(query.limit(count))]

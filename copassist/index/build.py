@@ -15,7 +15,7 @@ One process at a time builds; the others wait for it, or leave it to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
@@ -111,6 +111,14 @@ class Builder:
         """
         with self._alone():
             return self._renew(progress) + self._update(progress)
+
+    def withdraw(self, spaces: Iterable[str], ids: Sequence[str]) -> None:
+        """Take passages of some spaces out, until ``refresh`` cuts those spaces again."""
+        with self._alone():
+            with self.engine.begin() as connection:
+                for space in spaces:
+                    set_fact(connection, STALE + space, "1")
+            self._apply(Change(gone=list(ids)), Embedding(self.engine, self.embedder, None))
 
     def ensure_sound(self, progress: Report | None = None, *, failed_at: str = "") -> None:
         """Verify the index where there is doubt, and repair it; next to nothing when all is well.

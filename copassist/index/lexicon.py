@@ -23,6 +23,7 @@ from copassist.records import Passage, Visibility
 from copassist.storage.complaints import files
 from copassist.storage.tables import passages
 
+WORDS = "words"
 BATCH = 4000
 """Passages written in one segment when many are missing."""
 
@@ -97,8 +98,8 @@ def _write(home: Path, found: Iterable[tuple[int, Passage]]) -> None:
 def tidy_words(engine: Engine, home: Path) -> None:
     """Merge segments, and drop the words of passages that are gone."""
     with files(home):
-        for level in Visibility:
-            tidy(_place(home, level), known_passages(engine, [level]).keys)
+        for place in (home / WORDS).glob("*"):
+            tidy(place, known_passages(engine, [Visibility.of_slug(place.name)]).keys)
 
 
 def _segments(home: Path, levels: Sequence[Visibility]) -> list[Segment]:
@@ -106,4 +107,4 @@ def _segments(home: Path, levels: Sequence[Visibility]) -> list[Segment]:
 
 
 def _place(home: Path, level: Visibility) -> Path:
-    return home / "words" / level.value
+    return home / WORDS / level.slug

@@ -34,7 +34,7 @@ SUM = "sum:"
 
 def shelf_name(language: str, visibility: Visibility) -> str:
     """Name the collection of a language at a visibility."""
-    return f"{language}-{visibility.value}"
+    return f"{language}-{visibility.slug}"
 
 
 def open_index(engine: Engine, settings: Settings) -> VectorIndex:
@@ -108,7 +108,7 @@ def rows(connection: Connection, ids: Iterable[str] | None = None, shelf: str = 
     query = select(p.id, p.language, p.visibility, p.text_hash)
     if ids is None:
         code, _, level = shelf.partition("-")
-        wanted = [query.where(p.language == code, p.visibility == level)]
+        wanted = [query.where(p.language == code, p.visibility == Visibility.of_slug(level).value)]
     else:
         names = list(ids)
         wanted = [query.where(p.id.in_(names[i : i + 500])) for i in range(0, len(names), 500)]

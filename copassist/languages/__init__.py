@@ -22,6 +22,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from copassist.errors import CopassistError
+from copassist.records.access import Visibility
 
 LANGUAGES = ("fr", "en")
 _HERE = Path(__file__).parent
@@ -60,6 +61,10 @@ class Language:
     def rules(self, name: str) -> Mapping[str, Any]:
         """Return what rules of that name need: the tables of a TOML file of the language."""
         return _rules(self.code, name)
+
+    def seen_by(self, level: Visibility) -> str:
+        """Return who can see what is at a level, as a phrase."""
+        return self.text(f"ui.seen_by.{level.kind}", name=level.name)
 
     def day(self, moment: datetime | str) -> str:
         """Write a day as the language does: « 3 juin 2025 », "3 June 2025"."""

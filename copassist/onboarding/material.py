@@ -112,7 +112,7 @@ class Material:
         held = minutes(self.library, self.role, self.today - YEAR, self.today)
         if not held or held[-1].date is None:
             return None
-        days = meeting_days(self.axes.engine, UTC)
+        days = meeting_days(self.axes.engine, UTC, self.role)
         coming = next((day for day in days if day > self.today), None)
         return Meetings(len(held), held[-1].date, coming, _usual(held), _telling(held[-1]))
 

@@ -18,7 +18,7 @@ from copassist.records import Role
 from copassist.storage.facts import is_read_only
 from copassist.storage.tables import audit as table
 
-Act = Literal["ask", "import", "erase", "export", "retain", "review"]
+Act = Literal["ask", "import", "erase", "export", "retain", "review", "level"]
 KEPT_DAYS = 365
 NAME_CHARS = 12
 
@@ -43,7 +43,7 @@ class Audit:
     def note(self, act: Act, who: str, role: Role, **row: str | float) -> None:
         """Note something done; where the database may only be read, nothing is noted."""
         now = datetime.now(UTC)
-        told = {"when": plain(now), "who": named(who), "role": role.value, "act": act, "row": row}
+        told = {"when": plain(now), "who": named(who), "role": role.name, "act": act, "row": row}
         with self.engine.begin() as connection:
             if is_read_only(connection):
                 return

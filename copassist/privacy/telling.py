@@ -9,7 +9,7 @@ from typing import Any
 from copassist.languages import Language
 from copassist.privacy.account import Account
 from copassist.privacy.audit import KEPT_DAYS
-from copassist.records import Role
+from copassist.records import ROLES, Role
 from copassist.records.privacy import Erasure, Found
 from copassist.settings import EXTRACTIVE
 
@@ -26,7 +26,7 @@ def told(account: Account, texts: Language) -> Iterator[str]:
 def roles(texts: Language) -> dict[Role, str]:
     """Return what each role sees, in words."""
     held: dict[str, str] = texts.rules("privacy")["roles"]
-    return {role: held[role.value] for role in Role}
+    return {role: held[role.name] for role in ROLES}
 
 
 def assessment(account: Account, texts: Language, today: date) -> str:

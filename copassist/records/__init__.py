@@ -8,7 +8,7 @@ read; a *role* says who asks.
 
 from __future__ import annotations
 
-from copassist.records.access import Role, Visibility
+from copassist.records.access import LEVELS, ROLES, Role, Visibility
 from copassist.records.answers import (
     Answer,
     Card,
@@ -40,6 +40,8 @@ from copassist.records.archive import (
 from copassist.records.reports import Contents, ImportReport, Progress, Tally
 
 __all__ = [
+    "LEVELS",
+    "ROLES",
     "Answer",
     "Article",
     "Card",

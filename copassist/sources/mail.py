@@ -144,7 +144,7 @@ class _Mailbox:
         if not text.strip("> \n") and not body.files:
             return "empty_message"
         thread = self.threads[own]
-        if place.visibility is Visibility.PRIVATE:
+        if place.visibility == Visibility.PRIVATE:
             # A reply to one member alone must not stand in the list's own thread.
             thread = short(f"{place.space}/{thread}")
         return Message(

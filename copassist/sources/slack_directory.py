@@ -200,7 +200,7 @@ def _channel(record: Record, level: Visibility, prefix: str) -> Channel:
 def _strictest(channel: Channel, other: Channel | None) -> Channel:
     """Return a channel at the stricter of two levels; names of members leave a private one."""
     visibility = channel.visibility.strictest(other.visibility if other else None)
-    is_private = visibility is Visibility.PRIVATE and not channel.space.startswith("dm-")
+    is_private = visibility == Visibility.PRIVATE and not channel.space.startswith("dm-")
     space = f"dm-{channel.key}" if is_private else channel.space
     return replace(channel, space=space, visibility=visibility)
 

@@ -96,7 +96,7 @@ class Team:
         if not text and not files:
             return "empty_message"
         root = one_line(text_in(record, "replyToId"))[:60] or number
-        is_chat = channel.visibility is Visibility.PRIVATE
+        is_chat = channel.visibility == Visibility.PRIVATE
         name, author_id, is_bot = _author(record)
         return Message(
             source=SOURCE,

@@ -127,7 +127,7 @@ def _message(
     content, sender = text_in(record, "content"), id_in(record, "sender")
     words = words_of(content, directory)
     author = directory.names.get(sender) or sender or "?"
-    is_private = place.visibility is Visibility.PRIVATE
+    is_private = place.visibility == Visibility.PRIVATE
     topic = "" if is_private else topic_of(text_in(record, "subject"))
     return Message(
         source=SOURCE,
@@ -184,7 +184,7 @@ def _items(export: _Export) -> Iterator[Item]:
         channels[place].append(message)
     for place, messages in channels.items():
         first = min(message.timestamp for message in messages)
-        if place.visibility is Visibility.COMMUNITY and export.last and not export.lost:
+        if place.visibility == Visibility.COMMUNITY and export.last and not export.lost:
             opened = min(first, place.opened or first)
             yield Coverage(SOURCE, place.channel, opened, export.last, export.last)
         for message in messages:

@@ -204,7 +204,7 @@ def _more(part: Part, texts: Language) -> Iterator[str]:
 
 
 def _level(digest: Digest, texts: Language) -> str:
-    name = texts.text(f"ui.seen_by.{digest.visibility}")
+    name = texts.seen_by(digest.visibility)
     return str(_words(texts)["letter"]["level"].format(level=name))
 
 

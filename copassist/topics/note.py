@@ -147,7 +147,7 @@ def markdown(told: Note) -> str:
         lines.append("")
     lines += [f"## {words['sources']}", ""]
     lines += [f"- {n} {escaped(text)}" for n, text in sources(told.citations, texts)]
-    level = texts.text(f"ui.seen_by.{told.visibility}")
+    level = texts.seen_by(told.visibility)
     return "\n".join([*lines, "", f"_{words['level'].format(level=level)}_", ""])
 
 

@@ -29,7 +29,7 @@ PEOPLE, MOST_PEOPLE = 10, 200
 
 def agendas(workspace: Workspace, texts: Language) -> None:
     """Draw the agenda that the address names, else the form and those kept."""
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     if name := session.parameter("agenda"):
         try:
             editor(workspace, workspace.desk.agenda(name, role), texts)
@@ -47,7 +47,7 @@ def agendas(workspace: Workspace, texts: Language) -> None:
 
 
 def _form(workspace: Workspace, texts: Language) -> None:
-    listed = workspace.desk.choices.listed(session.role(workspace.settings), "accepted")
+    listed = workspace.desk.choices.listed(session.role(workspace), "accepted")
     accepted = tuple(held.topic for held in reversed(listed))
     st.subheader(texts.text("ui.prepare.agenda.new"), anchor=False)
     key = "on_accepted" if accepted else "on_suggested"
@@ -99,7 +99,7 @@ def _draft(
     """Draft an agenda, keep it and open it; topics that it takes are accepted by that."""
     topics = accepted or suggestions(workspace, texts).topics[:TAKEN]
     with st.spinner(texts.text("ui.prepare.agenda.drafting")):
-        made = workspace.desk.draft(meeting, session.role(workspace.settings), topics)
+        made = workspace.desk.draft(meeting, session.role(workspace), topics)
         workspace.desk.keep(made, topics)
     session.show(part="agenda", agenda=made.id)
     st.rerun()

@@ -19,7 +19,7 @@ DAY_HOURS = 48
 
 def speeds(workspace: Workspace, texts: Language) -> None:
     """Draw this part."""
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     today = workspace.desk.today(role)
     days = st.selectbox(
         texts.text("ui.balance.period"),

@@ -10,7 +10,7 @@ from copassist.archive.library import title
 from copassist.axes.corrections import Correction
 from copassist.errors import NotFoundError
 from copassist.languages import Language
-from copassist.records import Role, ShownMessage, Thread
+from copassist.records import ShownMessage, Thread
 from copassist.records.axes import AXES, Axis, Counted, Evidence
 from copassist.ui import session
 from copassist.ui.plain import line
@@ -48,7 +48,7 @@ def _list(workspace: Workspace, counted: Sequence[Counted], texts: Language) -> 
 
 
 def _entry(workspace: Workspace, held: Counted, texts: Language) -> None:
-    role, share = session.role(workspace.settings), texts.percent(held.value)
+    role, share = session.role(workspace), texts.percent(held.value)
     try:
         thread = workspace.library.thread(held.source, held.thread_id, role)
         said = line(f"{share} · #{held.space} · {thread.title}")
@@ -103,7 +103,7 @@ class MessageAxes:
 
 def message_axes(workspace: Workspace, thread: Thread, texts: Language) -> MessageAxes | None:
     """Return what draws the axes of messages, where a facilitator asks to see them."""
-    is_facilitator = session.role(workspace.settings) is Role.FACILITATOR
+    is_facilitator = session.role(workspace).facilitates
     if not (is_facilitator and session.parameter(PARAMETER)):
         return None
     st.caption(texts.text("ui.balance.read_closely"))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from copassist.errors import NotFoundError
 from copassist.languages import Language
-from copassist.records import Card, Role
+from copassist.records import Card
 from copassist.records.topics import Choice, Topic
 from copassist.topics.rows import topic_of
 from copassist.ui import plain, session
@@ -28,7 +28,7 @@ LINKS = {
 
 def show(workspace: Workspace, card: Card, key: str, texts: Language, *, is_last: bool) -> None:
     """Draw the actions of a card; choosing is the facilitator's. Links stand under the last."""
-    facilitates = session.role(workspace.settings) is Role.FACILITATOR
+    facilitates = session.role(workspace).facilitates
     if card.kind == "topics" and facilitates:
         _topics(workspace, card.row, key, texts)
     elif card.kind == "agenda":
@@ -65,7 +65,7 @@ def _choose(workspace: Workspace, topic: Topic, choice: Choice) -> None:
 
 def _agenda(workspace: Workspace, name: str, key: str, texts: Language) -> None:
     try:
-        held = workspace.desk.agenda(name, session.role(workspace.settings))
+        held = workspace.desk.agenda(name, session.role(workspace))
     except NotFoundError:
         st.caption(texts.text("ui.card.gone"))
         return

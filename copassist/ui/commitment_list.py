@@ -27,7 +27,7 @@ Evidence = dict[str, tuple[Citation, ...]]
 
 def commitments(workspace: Workspace, texts: Language) -> None:
     """Draw this part."""
-    role, desk = session.role(workspace.settings), workspace.desk
+    role, desk = session.role(workspace), workspace.desk
     held, today = desk.ledger.listed(role), desk.local_day()
     with st.container(horizontal=True, vertical_alignment="center"):
         asked = st.button(
@@ -44,7 +44,7 @@ def commitments(workspace: Workspace, texts: Language) -> None:
 
 
 def _groups(workspace: Workspace, held: Sequence[Commitment], today: date, texts: Language) -> None:
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     proposed = [one for one in held if one.status == "proposed"]
     proposed.sort(key=lambda one: (-one.confidence, -one.made.toordinal()))
     going = [one for one in held if one.status in OPEN]

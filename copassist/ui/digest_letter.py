@@ -87,7 +87,13 @@ def _shown(workspace: Workspace, told: Digest, texts: Language) -> None:
             if part.more:
                 st.caption(texts.counted("more", part.more))
         st.caption(
-            line(words["letter"]["level"].format(level=texts.text(f"visibility.{told.visibility}")))
+            line(
+                words["letter"]["level"].format(
+                    level=texts.text(
+                        f"visibility.{told.visibility.kind}", name=told.visibility.name
+                    )
+                )
+            )
         )
     if told.citations:
         with st.expander(words["letter"]["sources"], icon=":material/format_quote:", expanded=True):

@@ -96,7 +96,7 @@ def _open(workspace: Workspace, cited: Citation, texts: Language) -> None:
 
 
 def _read(workspace: Workspace, cited: Citation, texts: Language) -> None:
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     try:
         if cited.kind == "message":
             _message(_thread(workspace, cited, role), cited, texts)
@@ -163,7 +163,7 @@ def _cited_section(article: ShownArticle, cited: Citation) -> Section:
 
 def _foot(facts: Sequence[str], cited: Citation, texts: Language) -> None:
     seen = texts.text("ui.seen_by.label")
-    who = texts.text(f"ui.seen_by.{cited.visibility.value}")
+    who = texts.seen_by(cited.visibility)
     tongue = texts.text(f"ui.language.{cited.language}")
     said = " · ".join(fact for fact in (*facts, tongue, f"{seen} {who}") if fact)
     st.caption(line(said))

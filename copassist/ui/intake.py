@@ -13,7 +13,7 @@ from copassist.archive.demonstration import demonstration
 from copassist.archive.report import joined
 from copassist.errors import CopassistError
 from copassist.privacy.audit import Audit
-from copassist.records import ImportReport, Progress, Role, Visibility
+from copassist.records import ImportReport, Progress, Visibility
 from copassist.scratch import Scratch
 from copassist.ui import session
 from copassist.ui.background import Board
@@ -84,7 +84,7 @@ def latest() -> Job | None:
 def begin(job: Job) -> None:
     """Start an import, unless one is under way."""
     _board().begin(job, "import")
-    role = session.role(job.workspace.settings)
+    role = session.role(job.workspace)
     Audit(job.workspace.engine).note("import", session.owner(), role)
     time.sleep(0.05)  # an import that fails at once is told at once
 
@@ -100,4 +100,4 @@ def is_allowed(workspace: Workspace) -> bool:
     Facilitators may. Members may too when they sit at the machine itself: whoever runs copassist
     for themselves is a member by default, and it is their archive.
     """
-    return session.role(workspace.settings) is Role.FACILITATOR or session.is_local()
+    return session.role(workspace).facilitates or session.is_local()

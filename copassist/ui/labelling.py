@@ -105,7 +105,7 @@ def _choose_gold(workspace: Workspace, candidate: Candidate, key: str, texts: La
     warmth.warm(workspace)
     warmth.wait(workspace, place)
     place.empty()
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     hits = workspace.search(sought, k=SHOWN, role=role) if sought and sought.strip() else []
     found = {s.name: s for hit in hits for s in _sources(hit, texts)}
     st.caption(texts.text("ui.quality.choose"))

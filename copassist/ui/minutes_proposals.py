@@ -191,7 +191,7 @@ def _topics(workspace: Workspace, minutes: Minutes, texts: Language) -> list[Top
     worked = (
         dict.fromkeys(i.topic for i in minutes.agenda.items if i.topic) if minutes.agenda else {}
     )
-    listed = workspace.desk.choices.listed(session.role(workspace.settings)) if worked else []
+    listed = workspace.desk.choices.listed(session.role(workspace)) if worked else []
     chosen = {held.topic.key: held.topic for held in listed}
     known = [chosen[key] for key in worked if key in chosen]
     if not known:

@@ -92,7 +92,7 @@ def _form(workspace: Workspace, texts: Language) -> None:
 
 def _meeting(workspace: Workspace, texts: Language) -> tuple[Agenda | None, date]:
     """Draw which meeting the minutes are of; return its agenda and its day."""
-    waiting = {a.id: a for a in workspace.desk.upcoming(session.role(workspace.settings))}
+    waiting = {a.id: a for a in workspace.desk.upcoming(session.role(workspace))}
     names, opened = [*waiting, ""], session.parameter("agenda")
     with st.container(horizontal=True):
         name = st.selectbox(

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from copassist.languages import LANGUAGES, Language
-from copassist.records import Role
+from copassist.records import ROLES, Role
 from copassist.ui import session, signin
 from copassist.ui.boundary import errors
 from copassist.ui.pages import (
@@ -34,7 +34,7 @@ class Place:
     name: str
     icon: str
     render: Callable[[Workspace], None]
-    roles: tuple[Role, ...] = tuple(role for role in Role if role.reads)
+    roles: tuple[Role, ...] = tuple(role for role in ROLES if role.reads)
 
 
 STYLE = Path(__file__).parent / "style.css"
@@ -49,7 +49,7 @@ PAGES = (
     Place("followup", ":material/task_alt:", following.render, (Role.FACILITATOR,)),
     Place("import", ":material/upload_file:", importing.render),
     Place("quality", ":material/monitoring:", quality.render, (Role.FACILITATOR,)),
-    Place("privacy", ":material/shield_person:", privacy.render, tuple(Role)),
+    Place("privacy", ":material/shield_person:", privacy.render, ROLES),
 )
 
 

@@ -24,7 +24,7 @@ EDITING = "begin-editing"
 
 def choices(workspace: Workspace, texts: Language, journey: Journey | None) -> None:
     """Draw the form; what was chosen is kept when it is sent."""
-    offered = _offered(workspace, session.role(workspace.settings))
+    offered = _offered(workspace, session.role(workspace))
     held = journey.interests if journey else ()
     with st.form("begin-choices"):
         st.segmented_control(

@@ -9,7 +9,6 @@ import streamlit as st
 from copassist.languages import Language
 from copassist.privacy.account import Account, Kept, account
 from copassist.privacy.telling import assessment, roles, told
-from copassist.records import Role
 from copassist.ui import session
 from copassist.ui.plain import line
 from copassist.workspace import Workspace
@@ -17,19 +16,21 @@ from copassist.workspace import Workspace
 
 def kept(workspace: Workspace, texts: Language) -> None:
     """Draw this part."""
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     found = account(workspace.engine, workspace.settings, role)
     st.markdown("\n".join(f"- {line(said)}" for said in told(found, texts)))
     st.subheader(texts.text("ui.privacy.who"), anchor=False)
     you = f" **{texts.text('ui.privacy.you')}**"
     held = roles(texts).items()
-    st.markdown("\n".join(f"- {line(said)}{you if one is role else ''}" for one, said in held))
+    st.markdown(
+        "\n".join(f"- {line(said)}{you if one.name == role.name else ''}" for one, said in held)
+    )
     if found.spaces:
         st.subheader(texts.text("ui.privacy.spaces"), anchor=False)
         st.dataframe(
             [_row(space, texts) for space in found.spaces], hide_index=True, width="stretch"
         )
-    if role is Role.FACILITATOR:
+    if role.facilitates:
         _assessment(found, texts)
 
 
@@ -39,9 +40,7 @@ def _row(kept_in: Kept, texts: Language) -> dict[str, str | int]:
     days = [texts.day(day) for day in (kept_in.first, kept_in.last) if day]
     return {
         texts.text("ui.privacy.column.space"): f"#{kept_in.space}",
-        texts.text("ui.privacy.column.seen_by"): texts.text(
-            f"ui.seen_by.{kept_in.visibility.value}"
-        ),
+        texts.text("ui.privacy.column.seen_by"): texts.seen_by(kept_in.visibility),
         texts.text("ui.privacy.column.kept"): months,
         texts.text("ui.privacy.column.messages"): kept_in.messages,
         texts.text("ui.privacy.column.articles"): kept_in.articles,

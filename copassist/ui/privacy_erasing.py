@@ -123,7 +123,7 @@ def _found(workspace: Workspace, target: Target, found: Found, texts: Language) 
 
 
 def _data(workspace: Workspace, target: Target) -> bytes:
-    Audit(workspace.engine).note("export", session.owner(), session.role(workspace.settings))
+    Audit(workspace.engine).note("export", session.owner(), session.role(workspace))
     return json.dumps(own_data(workspace.engine, target), ensure_ascii=False, indent=1).encode()
 
 
@@ -135,7 +135,7 @@ def _erase(workspace: Workspace, target: Target, texts: Language) -> None:
             bar.progress(min(1.0, progress.done / progress.total), texts.text("cli.embed"))
 
     report = workspace.care.erase(target, show)
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     Audit(workspace.engine).note(
         "erase", session.owner(), role, kind=target.kind, messages=report.messages
     )
@@ -167,7 +167,7 @@ def _retention(workspace: Workspace, texts: Language) -> None:
     st.subheader(texts.text("ui.privacy.retain.title"), anchor=False)
     st.caption(texts.text("ui.privacy.retain.about"))
     held = workspace.care.retention.listed()
-    spaces = [shelf.space for shelf in workspace.library.shelves(session.role(workspace.settings))
+    spaces = [shelf.space for shelf in workspace.library.shelves(session.role(workspace))
               if shelf.messages]  # fmt: skip
     if not spaces:
         return
@@ -198,5 +198,5 @@ def _retention(workspace: Workspace, texts: Language) -> None:
 def _keep(workspace: Workspace, space: str, key: str) -> None:
     months = int(session.value(key, 0))
     workspace.care.retention.keep(space, months or None)
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     Audit(workspace.engine).note("retain", session.owner(), role, months=months)

@@ -19,7 +19,7 @@ SHOWN, AROUND = 30, 60
 
 def reviewing(workspace: Workspace, texts: Language) -> None:
     """Draw what was redacted, what nobody looked at first."""
-    found = redactions(workspace.engine, session.role(workspace.settings))
+    found = redactions(workspace.engine, session.role(workspace))
     left = sum(not one.reviewed for one in found)
     st.caption(texts.text("ui.privacy.review.about"))
     st.markdown(texts.text("ui.privacy.review.count", count=len(found), left=left))
@@ -45,7 +45,7 @@ def reviewing(workspace: Workspace, texts: Language) -> None:
 
 def _reviewed(workspace: Workspace, one: Redaction) -> None:
     review(workspace.engine, one.source, one.name)
-    Audit(workspace.engine).note("review", session.owner(), session.role(workspace.settings))
+    Audit(workspace.engine).note("review", session.owner(), session.role(workspace))
 
 
 def _open(one: Redaction, texts: Language) -> None:
@@ -74,7 +74,7 @@ def log(workspace: Workspace, texts: Language) -> None:
         {
             texts.text("ui.privacy.log.when"): entry.when,
             texts.text("ui.privacy.log.who"): entry.who,
-            texts.text("ui.privacy.log.role"): texts.text(f"ui.signin.role.{entry.role.value}"),
+            texts.text("ui.privacy.log.role"): texts.text(f"ui.signin.role.{entry.role.name}"),
             texts.text("ui.privacy.log.act"): words[entry.act],
             texts.text("ui.privacy.log.more"): " · ".join(
                 f"{name} {held}" for name, held in entry.row.items()

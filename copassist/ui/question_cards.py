@@ -24,7 +24,7 @@ Found = dict[tuple[str, str], Answerable | None]
 
 def questions(workspace: Workspace, texts: Language) -> None:
     """Draw this part."""
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     asked = open_questions(workspace.axes, role, workspace.desk.today(role))
     if not asked:
         st.info(texts.text("ui.followup.question.none"), icon=":material/task_alt:")
@@ -73,7 +73,7 @@ def _card(workspace: Workspace, one: OpenQuestion, texts: Language) -> None:
 
 def _where(workspace: Workspace, one: OpenQuestion, texts: Language) -> None:
     """Draw what opens the thread of a question."""
-    citing = Citing(workspace.library, session.role(workspace.settings))
+    citing = Citing(workspace.library, session.role(workspace))
     cited = citing.of_message(one.source, one.thread_id, one.message_id, one.quote)
     if cited:
         shown = replace(cited, n=0)

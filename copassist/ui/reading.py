@@ -104,5 +104,5 @@ def article_view(article: ShownArticle, texts: Language) -> None:
 
 
 def _facts(texts: Language, visibility: Visibility, *facts: str) -> None:
-    seen = f"{texts.text('ui.seen_by.label')} {texts.text(f'ui.seen_by.{visibility.value}')}"
+    seen = f"{texts.text('ui.seen_by.label')} {texts.seen_by(visibility)}"
     st.caption(line(" · ".join(fact for fact in (*facts, seen) if fact)))

@@ -16,12 +16,14 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from copassist.archive.circles import NOBODY
 from copassist.assistant.unkept import Unkept
 from copassist.errors import CopassistError
 from copassist.languages import LANGUAGES, Language, language
 from copassist.records import Role
 from copassist.settings import Settings
 from copassist.ui import signin
+from copassist.workspace import Workspace
 
 COOKIE = "copassist_owner"
 YEAR_S = 31_536_000
@@ -86,15 +88,18 @@ def admitted(settings: Settings) -> Role | None:
     return signin.role_of(found, settings) if found and found.holds(settings) else None
 
 
-def role(settings: Settings) -> Role:
-    """Return who asks.
+def role(workspace: Workspace) -> Role:
+    """Return who asks, with the circles that they belong to.
 
     :raises CopassistError: when a sign-in ended while a page was open.
     """
+    settings = workspace.settings
     found = admitted(settings)
     if found is None:
         raise CopassistError("signed_out")
-    return found
+    account = signin.account()
+    person = signin.person(account, settings) if account else NOBODY
+    return workspace.reader(found, person)
 
 
 def timezone(settings: Settings) -> str:

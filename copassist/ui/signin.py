@@ -20,16 +20,19 @@ from typing import Any
 
 import streamlit as st
 
+from copassist.archive.circles import Person
 from copassist.errors import SettingsError
 from copassist.languages import Language
-from copassist.records import Role
+from copassist.records import Role, Visibility
 from copassist.settings import Settings
 from copassist.ui.plain import line
 
-ORDER = (Role.FACILITATOR, Role.NEWCOMER, Role.MEMBER, Role.SPONSOR)
+ORDER = (Role.FACILITATOR, Role.NEWCOMER, Role.MEMBER, Role.COLLEAGUE, Role.SPONSOR)
 """A person of several lists has the first of these: facilitators are members too."""
 GROUP = "group:"
-Lists = Mapping[Role, frozenset[str]]
+ROLE, SUBGROUP, AUTHOR = "role", "subgroups", "authors"
+Lists = Mapping[tuple[str, str], frozenset[str]]
+"""Who stands in each list, by its kind and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,32 @@ def role_of(found: Account, settings: Settings) -> Role | None:
     :raises SettingsError: when the list of roles cannot be used.
     """
     names = found.names(settings.oidc_groups_claim)
-    lists = _lists(settings.roles_file) if settings.roles_file else {}
+    lists = _lists(settings)
     for role in ORDER:
-        if names & lists.get(role, frozenset()):
+        if names & lists.get((ROLE, role.name), frozenset()):
             return role
     return Role(settings.default_role) if settings.default_role else None
+
+
+def person(found: Account, settings: Settings) -> Person:
+    """Return the subgroups of a person, and their names as an author in the archive.
+
+    :raises SettingsError: when the list of roles cannot be used.
+    """
+    names = found.names(settings.oidc_groups_claim)
+    held = [key for key, listed in _lists(settings).items() if names & listed]
+    return Person(
+        frozenset(name for kind, name in held if kind == SUBGROUP),
+        frozenset(name for kind, name in held if kind == AUTHOR),
+    )
+
+
+def subgroups(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the subgroups in the list of roles.
+
+    :raises SettingsError: when the list cannot be used.
+    """
+    return tuple(sorted(name for kind, name in _lists(settings) if kind == SUBGROUP))
 
 
 def door(found: Account | None, settings: Settings, texts: Language) -> None:
@@ -115,7 +139,10 @@ def _way_out(texts: Language) -> None:
     )
 
 
-def _lists(file: str) -> Lists:
+def _lists(settings: Settings) -> Lists:
+    file = settings.roles_file
+    if not file:
+        return {}
     try:
         return _read(file, Path(file).stat().st_mtime_ns)
     except (OSError, ValueError) as error:
@@ -124,15 +151,21 @@ def _lists(file: str) -> Lists:
 
 @lru_cache(maxsize=1)
 def _read(file: str, _stamp: int) -> Lists:
-    """Return who has each role.
+    """Return who has each role, who is of each subgroup, and under which names people write.
 
-    :raises ValueError: when the file is no TOML, or a row of it no list of a role.
+    :raises ValueError: when the file is no TOML, or a row of it no list, or of nothing known.
     """
-    lists = {}
-    for name, held in tomllib.loads(Path(file).read_text(encoding="utf-8")).items():
-        if not isinstance(held, list) or not all(isinstance(one, str) for one in held):
-            raise ValueError(f"{name}: a list of addresses and {GROUP}NAME is wanted")
-        lists[Role(name)] = frozenset(
-            one if one.startswith(GROUP) else one.casefold() for one in held
-        )
-    return lists
+    told = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    rows = {(kind, name): held for kind in (SUBGROUP, AUTHOR)
+            for name, held in told.pop(kind, {}).items()}  # fmt: skip
+    rows |= {(ROLE, Role(name).name): held for name, held in told.items()}
+    for kind, name in rows:
+        if kind == SUBGROUP:
+            Visibility(f"subgroup:{name}")
+    return {key: _people(key[1], held) for key, held in rows.items()}
+
+
+def _people(name: str, held: object) -> frozenset[str]:
+    if not isinstance(held, list) or not all(isinstance(one, str) for one in held):
+        raise ValueError(f"{name}: a list of addresses and {GROUP}NAME is wanted")
+    return frozenset(one if one.startswith(GROUP) else one.casefold() for one in held)

@@ -28,7 +28,7 @@ MEASURED = "measured"
 def topics(workspace: Workspace, texts: Language) -> None:
     """Draw what was accepted, then what is suggested."""
     st.markdown(texts.text("ui.prepare.topics.about"))
-    record, _ = workspace.axes.marked(session.role(workspace.settings))
+    record, _ = workspace.axes.marked(session.role(workspace))
     if record.last is None:
         st.info(texts.text("ui.library.empty"))
         session.link("import", texts.text("ui.empty.import"), ":material/upload_file:")
@@ -58,7 +58,7 @@ def topics(workspace: Workspace, texts: Language) -> None:
 
 def suggestions(workspace: Workspace, texts: Language, axis: Axis | None = None) -> Suggested:
     """Return the topics suggested now; they are looked for once, until a choice changes them."""
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     record, _ = workspace.axes.marked(role)
     now = (workspace.desk.choices.mark(), record.last, len(record.talks))
     name = (axis, texts.code)
@@ -75,7 +75,7 @@ def suggestions(workspace: Workspace, texts: Language, axis: Axis | None = None)
 
 def known_topics(workspace: Workspace, texts: Language) -> list[Topic]:
     """Return the topics accepted, then those suggested already; none is looked for."""
-    chosen = workspace.desk.choices.listed(session.role(workspace.settings))
+    chosen = workspace.desk.choices.listed(session.role(workspace))
     gone = {held.topic.key for held in chosen if held.choice != "accepted"}
     _, kept = session.value(KEPT, (None, {}))
     told = [held for (_, code), held in kept.items() if code == texts.code]
@@ -142,7 +142,7 @@ def _score(topic: Topic, texts: Language) -> str:
 
 def _chosen(workspace: Workspace, texts: Language) -> None:
     """Draw what was chosen, each with its undoing, and the way to the agenda."""
-    listed = workspace.desk.choices.listed(session.role(workspace.settings))
+    listed = workspace.desk.choices.listed(session.role(workspace))
     accepted = [held for held in listed if held.choice == "accepted"]
     others = [held for held in listed if held.choice != "accepted"]
     if accepted:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from copassist.agenda.draft import Brief
-from copassist.records.access import Visibility
+from copassist.records.access import LEVELS, Visibility
 from copassist.records.answers import Citation
 from copassist.records.axes import AXES, Axis
 from copassist.records.commitments import OPEN, Commitment, Due, Status
@@ -84,7 +84,7 @@ def briefs(codes: tuple[str, ...] = ("fr", "en")) -> st.SearchStrategy[Brief]:
             st.integers(1, 9),
             st.sampled_from(KEYS),
             axis=st.sampled_from(AXES),
-            visibility=st.sampled_from(Visibility),
+            visibility=st.sampled_from(LEVELS),
             for_one=st.booleans(),
         ),
         max_size=3,

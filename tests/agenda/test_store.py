@@ -11,7 +11,7 @@ from copassist.agenda.draft import draft
 from copassist.agenda.edit import renamed
 from copassist.agenda.store import Agendas
 from copassist.errors import NotFoundError
-from copassist.records.access import Role, Visibility
+from copassist.records.access import LEVELS, Role
 from copassist.storage.database import open_database
 from tests.agenda.making import START, brief, topic
 
@@ -28,14 +28,14 @@ def test_saved_and_read(kept: Agendas) -> None:
     assert kept.read(agenda.id) == agenda
     kept.save(renamed(agenda, "Autre"))
     assert kept.read(agenda.id).title == "Autre"
-    assert len(kept.listed(tuple(Visibility))) == 1
+    assert len(kept.listed(LEVELS)) == 1
 
 
 def test_listed(kept: Agendas) -> None:
     """The latest meeting comes first, and each role sees its levels; nobody sees the private."""
     made = [
         draft(replace(brief(topics=(topic(n, visibility=level),)), start=START + timedelta(days=n)))
-        for n, level in enumerate(Visibility)
+        for n, level in enumerate(LEVELS)
     ]
     for agenda in made:
         kept.save(agenda)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from copassist.archive.intake import Intake
 from copassist.axes.readings import UNDER, either, readings, said_cues
-from copassist.records import Article, Part, Passage, Role, Section, Visibility
+from copassist.records import ROLES, Article, Part, Passage, Role, Section, Visibility
 from copassist.records.axes import SIGNS
 from copassist.storage.tables import readings as table
 from copassist.workspace import Workspace
@@ -110,5 +110,5 @@ def test_visibility(workspace: Workspace) -> None:
         [said("Public", at=0), said("Réservé", at=900, level=Visibility.FACILITATORS)]
     )
     workspace.builder().refresh()
-    seen = {role: len(workspace.axes.marked(role)[0].talks) for role in Role}
+    seen = {role: len(workspace.axes.marked(role)[0].talks) for role in ROLES}
     assert seen == {Role.MEMBER: 1, Role.FACILITATOR: 2, Role.NEWCOMER: 1, Role.SPONSOR: 0}

@@ -26,14 +26,14 @@ from pathlib import Path
 
 import numpy as np
 
-from copassist.records import Answer, Role
+from copassist.records import ROLES, Answer, Role
 from copassist.workspace import Workspace
 from tests.benchmarks.labels import in_archive, read_labels
 from tests.benchmarks.machine import about, write
 from tests.benchmarks.retrieval import bench_home
 
 CORES = 2
-ROLES = (Role.MEMBER, Role.FACILITATOR, Role.NEWCOMER)
+ASKERS = (Role.MEMBER, Role.FACILITATOR, Role.NEWCOMER)
 PAGE = os.sysconf("SC_PAGE_SIZE")
 WARM, SAMPLES = 100, 20
 
@@ -76,7 +76,7 @@ def all_at_once(
     def person(number: int) -> list[Timed]:
         mine = islice(cycle(questions[number:] + questions[:number]), 0, rounds * people, people)
         begin.wait()
-        return [ask(workspace, question, ROLES[number % len(ROLES)]) for question in mine]
+        return [ask(workspace, question, ASKERS[number % len(ASKERS)]) for question in mine]
 
     with ThreadPoolExecutor(people) as pool:
         return [timed for told in pool.map(person, range(people)) for timed in told]
@@ -84,7 +84,7 @@ def all_at_once(
 
 def grown(workspace: Workspace, questions: Sequence[str], count: int) -> int:
     """Return by how many bytes memory grew over so many questions, after as many as warm it."""
-    asked = zip(cycle(questions), cycle(ROLES), strict=False)
+    asked = zip(cycle(questions), cycle(ASKERS), strict=False)
     for question, role in islice(asked, WARM):
         workspace.ask(question, role=role)
     before = resident()
@@ -162,7 +162,7 @@ if __name__ == "__main__":
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     opened = in_archive(bench_home("corpus"))
     labelled = [label.question for label in read_labels() if not label.history]
-    for kind in Role:
+    for kind in ROLES:
         opened.ask(labelled[0], role=kind)
     if given.soak:
         soak(opened, given.soak, labelled)

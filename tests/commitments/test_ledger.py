@@ -10,7 +10,7 @@ import pytest
 from copassist.archive.intake import Intake
 from copassist.commitments.ledger import Ledger, name_of, noted
 from copassist.errors import NotFoundError
-from copassist.records import Article, Deleted, Item, Role, Section, Visibility
+from copassist.records import LEVELS, ROLES, Article, Deleted, Item, Role, Section, Visibility
 from copassist.records.commitments import GROUP, NOTED, OPEN, Commitment, Due
 from copassist.workspace import Workspace
 from tests.conftest import said
@@ -160,16 +160,16 @@ def test_direct_messages_are_nobodys(ledger: Ledger, workspace: Workspace) -> No
     """What was said in private is listed for no role."""
     ledger.propose([held()])
     take(workspace, said(QUOTE, level=Visibility.PRIVATE))
-    assert not any(ledger.listed(role) for role in Role)
+    assert not any(ledger.listed(role) for role in ROLES)
 
 
-@pytest.mark.parametrize("level", Visibility)
+@pytest.mark.parametrize("level", LEVELS)
 def test_minutes_have_their_level(level: Visibility, ledger: Ledger, workspace: Workspace) -> None:
     """What minutes promise is for those who may read them."""
     article, promised = minutes(level)
     take(workspace, article)
     ledger.propose([promised])
-    for role in Role:
+    for role in ROLES:
         assert bool(ledger.listed(role)) is (level in role.reads)
         assert all(c.visibility == level for c in ledger.listed(role))
 

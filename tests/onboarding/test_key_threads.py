@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from copassist.onboarding.key_threads import MOST, KeyThread, key_threads
-from copassist.records import Role
+from copassist.records import ROLES, Role
 from copassist.topics.citing import Citing
 from copassist.topics.meaning import Meaning
 from copassist.workspace import Workspace
@@ -36,7 +36,7 @@ def test_what_is_taken(village: Workspace) -> None:
 
 def test_nothing_sensitive_nor_hidden(village: Workspace) -> None:
     """A sore thread is left out, and so is one of facilitators, whoever asks."""
-    for role in Role:
+    for role in ROLES:
         told = quotes(found(village, role))
         assert "conflit" not in told
         assert "secret" not in told

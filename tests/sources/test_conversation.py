@@ -73,7 +73,7 @@ def test_levels() -> None:
     alone = Conversation("whatsapp", "a.txt", "Zoé")
     pair = [Entry(START, "Anne", "oui"), Entry(START, "Zoé", reason="media")]
     (private,) = _messages(alone, *pair)
-    assert private.visibility is Visibility.PRIVATE
+    assert private.visibility == Visibility.PRIVATE
     assert private.space.startswith("dm-") and "Zoé" not in private.space
     crowd = _messages(alone, *pair, Entry(START, "Luc", reason="deleted"))
     assert [(m.space, m.visibility) for m in crowd] == [("Zoé", Visibility.COMMUNITY)]

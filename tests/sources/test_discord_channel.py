@@ -28,7 +28,7 @@ def test_threads_stand_in_the_space_of_their_channel() -> None:
     thread = channel_of("7", "Une rencontre", parent="idées", kind="GuildPublicThread")
     assert thread == Channel("7", "idées", Visibility.COMMUNITY, "7", "Une rencontre")
     private = channel_of("7", "Budget", parent="équipe", kind="GuildPrivateThread")
-    assert private.visibility is Visibility.FACILITATORS
+    assert private.visibility == Visibility.FACILITATORS
     assert channel_of("7", "") == Channel("7", "7")
 
 

@@ -86,7 +86,7 @@ def test_direct_messages_are_private(tmp_path: Path) -> None:
     """The members that the head names are not in the space."""
     page = OLD_PAGE.replace(">L’Établi</div>", ">Direct Messages</div>")
     (message,) = messages(_read(tmp_path, page.replace("Accueil / général", "Zoé, Luc")))
-    assert message.visibility is Visibility.PRIVATE
+    assert message.visibility == Visibility.PRIVATE
     assert message.space.startswith("dm-") and "Zoé" not in message.space + message.channel
 
 

@@ -61,7 +61,7 @@ def test_threads_are_channels_of_their_own(tmp_path: Path) -> None:
 def test_direct_messages_are_private(tmp_path: Path) -> None:
     """No member's name stands in the space of their conversation."""
     (message,) = messages(_read(tmp_path, PLAIN, type="DirectTextChat", name="zoe.l"))
-    assert message.visibility is Visibility.PRIVATE
+    assert message.visibility == Visibility.PRIVATE
     assert message.space == f"dm-{EXPORT['channel']['id']}"
 
 

@@ -118,7 +118,7 @@ def test_a_private_reply_stays_out_of_the_thread_of_the_list(tmp_path: Path) -> 
         tmp_path, mail("a"), mail("b", "Entre nous.", List_Id="", In_Reply_To="<a>", To="l@x.fr")
     )
     kept = by_id(path)
-    assert kept["b"].visibility is Visibility.PRIVATE
+    assert kept["b"].visibility == Visibility.PRIVATE
     assert kept["b"].thread_id == f"{kept['b'].space}/a" != kept["a"].thread_id
 
 

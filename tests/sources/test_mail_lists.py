@@ -43,7 +43,7 @@ def test_headers_name_the_list() -> None:
         "l.x.fr",
         Visibility.COMMUNITY,
     )
-    assert private.visibility is Visibility.PRIVATE
+    assert private.visibility == Visibility.PRIVATE
 
 
 def test_the_archive_of_a_list_is_the_list() -> None:

@@ -36,7 +36,7 @@ def test_channels_are_public_only_when_they_say_so() -> None:
     post = {"team": "etabli", "channel": "a"}
     assert directory.channel(post) == Channel("etabli/a", "A (etabli)", Visibility.COMMUNITY)
     assert directory.channel(post | {"channel": "b"}).space == "B"
-    assert directory.channel(post | {"team": "atelier"}).visibility is Visibility.FACILITATORS
+    assert directory.channel(post | {"team": "atelier"}).visibility == Visibility.FACILITATORS
     unknown = directory.channel({"channel": "z"})
     assert unknown == Channel("/z", "z", Visibility.FACILITATORS)
     assert len(directory.channel({"channel": "z" * 999}).key) == 64
@@ -47,6 +47,6 @@ def test_direct_conversations_name_nobody() -> None:
     directory = Directory()
     one = directory.direct({"channel_members": ["zoe", "luc"]})
     assert one == directory.direct({"channel_members": ["luc", "zoe"]})
-    assert one.visibility is Visibility.PRIVATE and one.space == one.key
+    assert one.visibility == Visibility.PRIVATE and one.space == one.key
     assert one.space.startswith("dm-") and "zoe" not in one.space
     assert one != directory.direct({"channel_members": 3})

@@ -68,8 +68,8 @@ def test_the_stricter_of_two_lists_counts(tmp_path: Path) -> None:
         },
     )
     directory, _ = _directory(tmp_path)
-    assert directory.channel("a").visibility is Visibility.FACILITATORS
-    assert directory.channel("b").visibility is Visibility.FACILITATORS
+    assert directory.channel("a").visibility == Visibility.FACILITATORS
+    assert directory.channel("b").visibility == Visibility.FACILITATORS
     assert directory.channel("D1") == Channel("dm-D1", Visibility.PRIVATE, "D1")
 
 
@@ -88,7 +88,7 @@ def test_broken_lists_are_told_and_strict(tmp_path: Path) -> None:
         ("users.json:2", "broken_json"),
         ("channels.json:1", "broken_json"),
     ]
-    assert directory.channel("general").visibility is Visibility.FACILITATORS
+    assert directory.channel("general").visibility == Visibility.FACILITATORS
 
 
 @pytest.mark.parametrize(

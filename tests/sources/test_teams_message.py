@@ -48,7 +48,7 @@ def test_chats_are_private_and_quote() -> None:
     """A chat has no threads; a message that quotes another answers it."""
     quoted = {"contentType": "messageReference", "content": json.dumps({"messageId": "7"})}
     message = _one(channelIdentity=None, chatId="19:x@unq", attachments=[quoted])
-    assert message.visibility is Visibility.PRIVATE and message.thread_id == ""
+    assert message.visibility == Visibility.PRIVATE and message.thread_id == ""
     assert message.reply_to == f"{message.channel}/7" and message.files == ()
     assert message.space == message.channel and message.space.startswith("dm-")
 
@@ -64,7 +64,7 @@ def test_channels_that_the_file_describes() -> None:
     key = IDENTITY["channelId"]
     assert team.channel_of(PLAIN) == Channel(key, "Général", Visibility.COMMUNITY)
     private = Team([described | {"membershipType": "private"}], "a.json")
-    assert private.channel_of(PLAIN).visibility is Visibility.FACILITATORS
+    assert private.channel_of(PLAIN).visibility == Visibility.FACILITATORS
     assert Team([], "a.json").channel_of(PLAIN).space == "teams-general"
 
 

@@ -148,7 +148,7 @@ def test_two_alone_are_private(tmp_path: Path, text: str, level: Visibility, spa
     found = messages(read(_chat(tmp_path, text, "WhatsApp Chat with Les amis.txt")))
     assert {m.visibility for m in found} == {level}
     assert all(m.space.startswith(space) for m in found)
-    assert level is Visibility.COMMUNITY or "amis" not in found[0].space
+    assert level == Visibility.COMMUNITY or "amis" not in found[0].space
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_sample_archive() -> None:
     assert (kept["201"].space, kept["201"].channel) == ("général", "3")
     assert kept["202"].text == "@Anne Roy said:\n\n> Bonjour\n\nSalut 🎉"
     assert (kept["202"].reply_to, kept["202"].mentions) == ("201", ("Anne Roy",))
-    assert all(m.visibility is Visibility.COMMUNITY for m in kept.values())
+    assert all(m.visibility == Visibility.COMMUNITY for m in kept.values())
 
 
 def test_what_is_left_out_is_counted() -> None:

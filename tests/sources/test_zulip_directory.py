@@ -91,4 +91,4 @@ def test_mentions_of_strangers_keep_their_name() -> None:
 @given(st.dictionaries(st.sampled_from(sorted(REALM)), VALUES | ROWS))
 def test_tables_of_any_shape(realm: dict[str, object]) -> None:
     """No shape of table crashes the reader."""
-    assert read_directory(realm).place("1", "2").visibility is Visibility.PRIVATE
+    assert read_directory(realm).place("1", "2").visibility == Visibility.PRIVATE

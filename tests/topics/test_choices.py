@@ -11,7 +11,7 @@ import pytest
 
 from copassist.archive.intake import Intake
 from copassist.errors import NotFoundError
-from copassist.records import Deleted, Role, Visibility
+from copassist.records import LEVELS, ROLES, Deleted, Role, Visibility
 from copassist.records.topics import Choice, Topic
 from copassist.storage.database import open_database
 from copassist.topics.choices import PARKED_DAYS, Choices, Chosen
@@ -72,11 +72,11 @@ def test_listed(kept: Choices) -> None:
     assert [held.topic.key for held in kept.listed(choice="accepted")] == ["topic3", "topic1"]
 
 
-@pytest.mark.parametrize("level", Visibility)
+@pytest.mark.parametrize("level", LEVELS)
 def test_the_levels(level: Visibility, kept: Choices) -> None:
     """Each role sees the topics of its levels; without a role all are there, for choosing."""
     kept.choose(standing(kept.engine, 1, level), "accepted")
-    for role in Role:
+    for role in ROLES:
         assert bool(kept.listed(role)) is (level in role.reads)
     assert len(kept.listed()) == 1
 
@@ -131,7 +131,7 @@ def test_what_it_is_made_of_is_gone(kept: Choices) -> None:
     """Without the words that a topic is made of nobody sees it; it is chosen all the same."""
     kept.choose(standing(kept.engine, 1, OURS, OURS), "rejected")
     Intake(kept.engine, "e").take([Deleted("slack", "general/100")])
-    assert not any(kept.listed(role) for role in Role)
+    assert not any(kept.listed(role) for role in ROLES)
     assert [held.topic.key for held in kept.listed()] == ["topic1"]
     with pytest.raises(NotFoundError):
         kept.read("topic1", Role.FACILITATOR)

@@ -172,7 +172,7 @@ def test_what_was_noted_by_hand(listening: Workspace) -> None:
     held = told(listening)
     (line,) = lines(held, "commitments")
     assert (line.words, line.citation) == ("Lou apporte le sel", None)
-    assert held.visibility is Visibility.COMMUNITY
+    assert held.visibility == Visibility.COMMUNITY
 
 
 def test_a_deleted_commitment_is_gone(listening: Workspace) -> None:
@@ -231,9 +231,9 @@ def test_only_what_the_role_reads(listening: Workspace) -> None:
     member, facilitator = told(listening), told(listening, Role.FACILITATOR)
     assert "privé" not in repr(member)
     assert "ronde" not in repr(member)
-    assert member.visibility is Visibility.COMMUNITY
+    assert member.visibility == Visibility.COMMUNITY
     assert lines(facilitator, "decisions")
-    assert facilitator.visibility is Visibility.FACILITATORS
+    assert facilitator.visibility == Visibility.FACILITATORS
 
 
 def test_the_balance(listening: Workspace) -> None:

@@ -151,7 +151,7 @@ def test_the_strictest_level(workspace: Workspace) -> None:
     """A note takes the level of its thread."""
     hidden = said(ASKED, level=Visibility.FACILITATORS)
     told = note(thread(workspace, hidden, role=Role.FACILITATOR), [], "fr")
-    assert told.visibility is Visibility.FACILITATORS
+    assert told.visibility == Visibility.FACILITATORS
     assert "l’équipe d’animation seulement" in markdown(told)
 
 

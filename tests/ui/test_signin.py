@@ -131,13 +131,13 @@ def test_without_sign_in_claims_are_worth_nothing(
 
 def test_who_has_which_role() -> None:
     """An address that the provider verified, and a group, give the role of the list they are in."""
-    assert role_of("fanny") is Role.FACILITATOR
-    assert role_of("paul", "animation", "autres") is Role.FACILITATOR
-    assert role_of("paul", groups="animation") is Role.FACILITATOR
-    assert role_of("nina", "nouveaux") is Role.NEWCOMER
-    assert role_of("mecene") is Role.SPONSOR
-    assert role_of("paul", "nouveaux", "animation") is Role.FACILITATOR
-    assert role_of("paul") is Role.MEMBER
+    assert role_of("fanny") == Role.FACILITATOR
+    assert role_of("paul", "animation", "autres") == Role.FACILITATOR
+    assert role_of("paul", groups="animation") == Role.FACILITATOR
+    assert role_of("nina", "nouveaux") == Role.NEWCOMER
+    assert role_of("mecene") == Role.SPONSOR
+    assert role_of("paul", "nouveaux", "animation") == Role.FACILITATOR
+    assert role_of("paul") == Role.MEMBER
     assert set(ORDER) == set(Role)
 
 
@@ -158,14 +158,14 @@ def test_who_has_which_role() -> None:
 def test_what_is_not_certain_gives_nothing(told: dict[str, Any]) -> None:
     """An address that was not verified and a group that is not in the list make no facilitator."""
     name = "fanny" if "email_verified" in told else "paul"
-    assert role_of(name, **told) is Role.MEMBER
+    assert role_of(name, **told) == Role.MEMBER
 
 
 def test_the_claim_of_groups_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Groups are read from the claim that the settings name, and from no other."""
     monkeypatch.setenv("COPASSIST_OIDC_GROUPS_CLAIM", "roles")
-    assert role_of("paul", roles=["animation"]) is Role.FACILITATOR
-    assert role_of("paul", "animation") is Role.MEMBER
+    assert role_of("paul", roles=["animation"]) == Role.FACILITATOR
+    assert role_of("paul", "animation") == Role.MEMBER
 
 
 def test_who_is_in_no_list_is_refused_when_no_role_is_the_default(
@@ -221,7 +221,7 @@ def test_each_role_has_its_pages(
     who: tuple[str, ...], role: Role, has: set[str], lacks: set[str], filled: Workspace
 ) -> None:
     """Facilitators have all pages, members and newcomers those of words, sponsors figures."""
-    app = visit(person(*who), "balance" if role is Role.SPONSOR else "chat")
+    app = visit(person(*who), "balance" if role == Role.SPONSOR else "chat")
     assert has <= set(pages_of(app))
     assert lacks.isdisjoint(pages_of(app))
     assert FR.text(f"ui.signin.role.{role}") in read(app)

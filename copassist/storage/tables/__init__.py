@@ -29,6 +29,7 @@ from copassist.storage.tables.people import (
     erased,
     experts,
     journeys,
+    levels,
     redactions,
 )
 from copassist.storage.tables.schema import metadata
@@ -48,6 +49,7 @@ __all__ = [
     "facts",
     "journeys",
     "labels",
+    "levels",
     "messages",
     "metadata",
     "passages",

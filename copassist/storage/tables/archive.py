@@ -18,7 +18,7 @@ from sqlalchemy import (
     false,
 )
 
-from copassist.storage.tables.schema import metadata
+from copassist.storage.tables.schema import LEVEL, metadata
 
 messages = Table(
     "messages",
@@ -32,7 +32,7 @@ messages = Table(
     Column("timestamp", DateTime, nullable=False),
     Column("text", Text, nullable=False),
     Column("language", String(2), nullable=False),
-    Column("visibility", String(16), nullable=False),
+    Column("visibility", LEVEL, nullable=False),
     Column("path", Text, nullable=False),
     Column("mentions", JSON, nullable=False),
     Column("reactions", JSON, nullable=False),
@@ -51,6 +51,7 @@ messages = Table(
     Index("messages_by_space", "space", "timestamp"),
     Index("messages_by_channel", "source", "channel", "timestamp"),
     Index("messages_by_author", "source", "author_id"),
+    Index("messages_by_level", "visibility"),
 )
 
 articles = Table(
@@ -64,11 +65,12 @@ articles = Table(
     Column("author", Text, nullable=False),
     Column("date", Date),
     Column("language", String(2), nullable=False),
-    Column("visibility", String(16), nullable=False),
+    Column("visibility", LEVEL, nullable=False),
     Column("sections", JSON, nullable=False),
     Column("revision", String(64), nullable=False),
     Column("root", Text, nullable=False, server_default=""),
     UniqueConstraint("space", "path"),
+    Index("articles_by_level", "visibility"),
 )
 
 coverages = Table(
@@ -94,7 +96,7 @@ passages = Table(
     Column("space", String(255), nullable=False, index=True),
     Column("title", Text, nullable=False),
     Column("language", String(2), nullable=False),
-    Column("visibility", String(16), nullable=False),
+    Column("visibility", LEVEL, nullable=False),
     Column("parts", JSON, nullable=False),
     Column("context", Text, nullable=False),
     Column("thread_id", String(255)),

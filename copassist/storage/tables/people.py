@@ -1,4 +1,7 @@
-"""What concerns people: what was erased and redacted, their paths, what they declare, the log."""
+"""What concerns people: what was erased and redacted, who may read, their paths, what they declare.
+
+And the log of what was done.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,15 @@ redactions = Table(
     Column("count", Integer, nullable=False),
     Column("reviewed", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("source", "name", "kind"),
+)
+
+levels = Table(
+    "levels",
+    metadata,
+    Column("kind", String(8), primary_key=True),
+    Column("source", String(32), primary_key=True),
+    Column("name", String(255), primary_key=True),
+    Column("level", String(64), nullable=False),
 )
 
 journeys = Table(

@@ -33,11 +33,11 @@ def render(workspace: Workspace) -> None:
     """Draw the page."""
     texts = session.texts()
     st.title(texts.text("ui.page.balance"), anchor=False)
-    role = session.role(workspace.settings)
-    if role is Role.SPONSOR:
+    role = session.role(workspace)
+    if role == Role.SPONSOR:
         _overview(workspace, texts)
         return
-    if role is not Role.FACILITATOR:
+    if not role.facilitates:
         st.info(texts.text("ui.balance.refused"))
         return
     with st.spinner(texts.text("ui.balance.reading")):
@@ -85,7 +85,7 @@ def _overview(workspace: Workspace, texts: Language) -> None:
 
 def _choices(workspace: Workspace, last: date, texts: Language) -> tuple[str, Window]:
     """Draw what is measured; return the space and the window."""
-    shelves = workspace.library.shelves(session.role(workspace.settings))
+    shelves = workspace.library.shelves(session.role(workspace))
     names = [shelf.space for shelf in shelves if shelf.messages]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         space = st.selectbox(

@@ -29,7 +29,7 @@ def render(workspace: Workspace) -> None:
     """Draw the page."""
     texts = session.texts()
     st.title(texts.text("ui.page.begin"), anchor=False)
-    if not workspace.library.shelves(session.role(workspace.settings)):
+    if not workspace.library.shelves(session.role(workspace)):
         st.info(texts.text("ui.library.empty"))
         session.link("import", texts.text("ui.empty.import"), ":material/upload_file:")
         return
@@ -47,7 +47,7 @@ def render(workspace: Workspace) -> None:
 
 def _path(workspace: Workspace, texts: Language, journey: Journey) -> Path:
     """Return the path, made once for what was chosen and what the archive holds."""
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     today = workspace.desk.today(role)
     with workspace.engine.connect() as connection:
         # What was erased since is not shown again.

@@ -74,7 +74,7 @@ def _conversation(workspace: Workspace, owner: str) -> Conversation | None:
     if not name:
         return None
     try:
-        return _book(workspace).read(name, owner)
+        return _book(workspace).read(name, owner).as_read_by(session.role(workspace))
     except NotFoundError:
         session.show(c="")
         st.info(session.texts().text("ui.chat.gone"))
@@ -174,7 +174,7 @@ def _stream(workspace: Workspace, turn: Turn, before: Conversation) -> Answer:
     for piece in workspace.stream(
         turn.question,
         history=before.history,
-        role=session.role(workspace.settings),
+        role=session.role(workspace),
         default_language=texts.code,
         keeps=not session.is_off_the_record(),
     ):
@@ -187,7 +187,7 @@ def _stream(workspace: Workspace, turn: Turn, before: Conversation) -> Answer:
     _book(workspace).answer(turn.key, answer)
     if not session.is_off_the_record():
         told = {"language": answer.language, "outcome": answer.outcome, "intent": answer.intent}
-        role = session.role(workspace.settings)
+        role = session.role(workspace)
         Audit(workspace.engine).note("ask", session.owner(), role, **told)
     place.markdown(_markdown(answer))
     return answer
@@ -200,12 +200,12 @@ def _markdown(answer: Answer) -> str:
 
 def _below(workspace: Workspace, turn: Turn, answer: Answer, *, is_last: bool) -> None:
     texts = session.texts()
-    _said_of(answer, turn.question, session.role(workspace.settings), texts)
+    _said_of(answer, turn.question, session.role(workspace), texts)
     disagreement.show(answer, texts)
     if answer.card:
         cards.show(workspace, answer.card, str(turn.key), texts, is_last=is_last)
     if answer.citations:
-        level = texts.text(f"ui.seen_by.{strictest(answer.citations).value}")
+        level = texts.seen_by(strictest(answer.citations))
         seen = f"{texts.text('ui.seen_by.label')} {level}"
         st.caption(plain.line(f"{texts.text('ui.evidence.title')} · {seen}"))
     cited = answer.citations or tuple(as_citation(hit) for hit in answer.nearest)
@@ -229,7 +229,7 @@ def _said_of(answer: Answer, question: str, role: Role, texts: Language) -> None
         st.caption(plain.line(answer.notice))
     if answer.usage:
         st.caption(plain.line(texts.text("ui.chat.sent", model=answer.model)))
-    if answer.usage and role is Role.FACILITATOR:
+    if answer.usage and role.facilitates:
         st.caption(plain.line(_took(answer.usage, texts)))
 
 

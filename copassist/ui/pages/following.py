@@ -10,7 +10,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from copassist.languages import Language
-from copassist.records import Role
 from copassist.ui import session
 from copassist.ui.answering_speeds import speeds
 from copassist.ui.commitment_list import commitments
@@ -34,8 +33,8 @@ def render(workspace: Workspace) -> None:
     """Draw the page."""
     texts = session.texts()
     st.title(texts.text("ui.page.followup"), anchor=False)
-    role = session.role(workspace.settings)
-    if role is not Role.FACILITATOR:
+    role = session.role(workspace)
+    if not role.facilitates:
         st.info(texts.text("ui.followup.refused"))
         return
     if not workspace.library.shelves(role):

@@ -10,9 +10,8 @@ import streamlit as st
 
 from copassist.archive.roots import roots
 from copassist.languages import Language
-from copassist.records import Visibility
 from copassist.scratch import Scratch
-from copassist.ui import intake, rate, session
+from copassist.ui import intake, rate, readers, session
 from copassist.ui.boundary import tell
 from copassist.ui.plain import line
 from copassist.ui.report import report_view
@@ -22,7 +21,6 @@ TYPES = [
     *("zip", "json", "jsonl", "mbox", "eml", "gz", "txt", "html", "htm"),
     *("md", "markdown", "org", "pdf", "docx", "odt"),
 ]
-LEVELS = (None, Visibility.PUBLIC, Visibility.COMMUNITY, Visibility.FACILITATORS)
 
 
 class _Upload(Protocol):
@@ -68,8 +66,8 @@ def _form(workspace: Workspace, texts: Language) -> None:
         )
         visibility = st.selectbox(
             texts.text("ui.import.visibility"),
-            LEVELS,
-            format_func=lambda level: texts.text(f"ui.import.seen_by.{level or 'source'}"),
+            (None, *readers.levels(workspace.settings)),
+            format_func=lambda level: readers.in_words(level or "", texts),
             help=texts.text("ui.import.visibility_help"),
         )
         sent = st.form_submit_button(texts.text("ui.import.begin"))

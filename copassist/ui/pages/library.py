@@ -11,8 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from copassist.archive.catalogue import Entry
 from copassist.archive.library import Shelf
 from copassist.languages import Language
-from copassist.records import Role, Scope, Thread
-from copassist.ui import session, warmth
+from copassist.records import Scope, Thread, Visibility
+from copassist.records.privacy import Target
+from copassist.ui import readers, session, warmth
 from copassist.ui.balance_threads import message_axes
 from copassist.ui.choosing import choose
 from copassist.ui.evidence import as_citation, entries, language_tag
@@ -28,15 +29,17 @@ SHOWN = 60
 def render(workspace: Workspace) -> None:
     """Draw what the address names: a thread, an article, a space, or all spaces."""
     texts = session.texts()
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     space = session.parameter("space")
     session.tell_address()
     if name := session.parameter("thread"):
         source, _, thread_id = name.partition(":")
         thread = workspace.library.thread(source, thread_id, role)
         _way_back(texts, thread.space)
-        if role is Role.FACILITATOR:
+        if role.facilitates:
             links(thread, texts)
+            told = Target("thread", thread.id, thread.source)
+            readers.change(workspace, told, thread.visibility, texts)
         below = message_axes(workspace, thread, texts)
         thread_view(thread, texts, below, workspace.library.removed(thread))
     elif path := session.parameter("article"):
@@ -63,7 +66,7 @@ def _share(texts: Language) -> None:
 
 
 def _browse(workspace: Workspace, space: str, texts: Language) -> None:
-    shelves = workspace.library.shelves(session.role(workspace.settings))
+    shelves = workspace.library.shelves(session.role(workspace))
     if not shelves:
         st.info(texts.text("ui.library.empty"))
         session.link("import", texts.text("ui.empty.import"), ":material/upload_file:")
@@ -92,7 +95,7 @@ def _results(workspace: Workspace, sought: str, scope: Scope, texts: Language) -
         hits = workspace.search(
             sought,
             k=SHOWN,
-            role=session.role(workspace.settings),
+            role=session.role(workspace),
             within=scope,
         )
     place.empty()
@@ -120,14 +123,17 @@ def _shelf_facts(shelf: Shelf, texts: Language) -> str:
     if shelf.first and shelf.last:
         first, last = texts.day(shelf.first), texts.day(shelf.last)
         facts.append(texts.text("ui.library.dates", first=first, last=last))
-    return " · ".join([*facts, texts.text(f"visibility.{shelf.visibility.value}")])
+    level = texts.text(f"visibility.{shelf.visibility.kind}", name=shelf.visibility.name)
+    return " · ".join([*facts, level])
 
 
 def _entries(workspace: Workspace, scope: Scope, texts: Language) -> None:
-    role = session.role(workspace.settings)
+    role = session.role(workspace)
     session.link("library", texts.text("ui.library.all"), ":material/arrow_back:")
     if scope.space:
         st.subheader(line(f"#{scope.space}"), anchor=False)
+        if role.facilitates:
+            readers.change(workspace, Target("space", scope.space), _level(workspace, scope), texts)
     catalogue = workspace.catalogue
     _, total = catalogue.page(role, scope, start=0, size=0)
     st.caption(texts.text("ui.library.nothing") if not total else texts.counted("entries", total))
@@ -136,6 +142,13 @@ def _entries(workspace: Workspace, scope: Scope, texts: Language) -> None:
     for entry in here:
         with place, st.container(gap="xxsmall"):
             _row(entry, scope, texts)
+
+
+def _level(workspace: Workspace, scope: Scope) -> Visibility:
+    """Return the level of a space: that of its strictest part."""
+    shelves = workspace.library.shelves(session.role(workspace))
+    named = {shelf.space: shelf.visibility for shelf in shelves}
+    return named.get(scope.space or "", Visibility.COMMUNITY)
 
 
 def _row(row: Entry, scope: Scope, texts: Language) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from copassist.languages import Language
-from copassist.records import Role
 from copassist.ui import agenda_form, minutes_reading, session, topic_cards
 from copassist.ui.parts import choose_part
 from copassist.workspace import Workspace
@@ -21,7 +20,7 @@ def render(workspace: Workspace) -> None:
     """Draw the part that the address names."""
     texts = session.texts()
     st.title(texts.text("ui.page.prepare"), anchor=False)
-    if session.role(workspace.settings) is not Role.FACILITATOR:
+    if not session.role(workspace).facilitates:
         st.info(texts.text("ui.prepare.refused"))
         return
     PARTS[_part(texts)](workspace, texts)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from copassist.languages import Language
-from copassist.records import Role
 from copassist.ui import session
 from copassist.ui.parts import choose_part
 from copassist.ui.privacy_account import kept
@@ -23,9 +22,9 @@ FACILITATORS: dict[str, Part] = {"erase": erasing, "review": reviewing, "log": l
 
 def render(workspace: Workspace) -> None:
     """Draw the part that the address names, of those that are for who asks."""
-    texts, role = session.texts(), session.role(workspace.settings)
+    texts, role = session.texts(), session.role(workspace)
     parts = dict(EVERYBODY) if role.reads else {"kept": kept}
-    if role is Role.FACILITATOR:
+    if role.facilitates:
         parts |= FACILITATORS
     session.tell_address()
     st.title(texts.text("ui.page.privacy"), anchor=False)

@@ -11,7 +11,6 @@ from copassist.evaluation.labels import labels_kept, write_labels
 from copassist.evaluation.report import ANSWERS, MEASURES, RETRIEVAL, report
 from copassist.evaluation.runs import Run, Runs
 from copassist.languages import Language
-from copassist.records import Role
 from copassist.ui import charts, measuring, session
 from copassist.ui.boundary import tell
 from copassist.ui.labelling import labelling
@@ -23,7 +22,7 @@ def render(workspace: Workspace) -> None:
     """Draw the figures of the last run, and the candidate questions."""
     texts = session.texts()
     st.title(texts.text("ui.page.quality"), anchor=False)
-    if session.role(workspace.settings) is not Role.FACILITATOR:
+    if not session.role(workspace).facilitates:
         st.info(texts.text("ui.quality.refused"))
         return
     measures, candidates = st.tabs(

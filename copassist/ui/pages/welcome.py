@@ -20,7 +20,7 @@ def show(workspace: Workspace) -> None:
     texts = session.texts()
     st.title("copassist", anchor=False)
     st.markdown(texts.text("ui.tagline"))
-    if not workspace.library.shelves(session.role(workspace.settings)):
+    if not workspace.library.shelves(session.role(workspace)):
         _how_to_begin(workspace)
         return
     warmth.show_state(workspace)
