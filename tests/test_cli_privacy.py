@@ -95,3 +95,16 @@ def test_kept_so_long() -> None:
     assert (told["due"], told["erased"][0]["messages"]) == ([], 6)
     run("retain", "general", "--months", "0")
     assert json.loads(run("retain", "--json"))["months"] == {}
+
+
+def test_who_may_read() -> None:
+    """A thread is closed to most and opened again, and what cannot be decided is refused."""
+    told = json.loads(run("level", "subgroup:Atelier", "--thread", "general/0", "--json"))
+    assert told == {"level": "subgroup:Atelier", "messages": 3, "articles": 0}
+    assert OTHERS not in run("search", "le sel se garde au sec", "--json")
+    assert OTHERS in run("search", "le sel se garde au sec", "--as", "facilitator", "--json")
+    run("level", "community", "--thread", "general/0")
+    assert OTHERS in run("search", "le sel se garde au sec", "--json")
+    assert refused("level", "community") == "level_what"
+    assert refused("level", "community", "--thread", "general/0", "--space", "a") == "level_what"
+    assert refused("level", "everybody", "--space", "general") == "level"

@@ -129,6 +129,8 @@ def level(
     """Decide who may read a space or a thread."""
     workspace = open_workspace()
     texts = texts_of(workspace.settings)
+    if bool(space) == bool(thread):
+        raise SettingsError("level_what")
     target = _target(source, space=space, thread=thread)
     moved = workspace.care.set_level(target, readers, progress_line(as_json))
     counts = {"messages": len(moved.messages), "articles": len(moved.articles)}

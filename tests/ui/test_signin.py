@@ -12,8 +12,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from copassist.errors import SettingsError
 from copassist.languages import language
-from copassist.records import Role, Visibility
+from copassist.privacy.audit import Audit
+from copassist.records import ROLES, Role, Visibility
+from copassist.records.privacy import Target
 from copassist.settings import load
 from copassist.ui import session, signin
 from copassist.ui.navigation import PAGES
@@ -27,6 +30,12 @@ LISTS = """
 facilitator = ["Fanny@Example.org", "group:animation"]
 newcomer = ["group:nouveaux"]
 sponsor = ["mecene@example.org"]
+
+[subgroups]
+"Les matins" = ["paul@example.org", "group:matins"]
+
+[authors]
+a = ["lou@example.org"]
 """
 Enters = Callable[..., AppTest]
 
@@ -138,7 +147,53 @@ def test_who_has_which_role() -> None:
     assert role_of("mecene") == Role.SPONSOR
     assert role_of("paul", "nouveaux", "animation") == Role.FACILITATOR
     assert role_of("paul") == Role.MEMBER
-    assert set(ORDER) == set(Role)
+    assert set(ORDER) == set(ROLES)
+
+
+def test_whose_circle_is_read(filled: Workspace) -> None:
+    """A subgroup by address or group, a thread by the name under which one wrote, nobody else."""
+    (thread,) = filled.library.threads("accueil", Role.MEMBER)
+    for level, able in (("subgroup:Les matins", {"paul", "nina"}), ("participants", {"lou"})):
+        filled.care.set_level(Target("thread", thread.id), level)
+        for name, *groups in (("paul",), ("nina", "nouveaux", "matins"), ("lou",), ("max",)):
+            told = claims(name, *groups)
+            found = Account("id", name, told["iat"], told)
+            role = role_of(name, *groups)
+            assert role
+            reader = filled.reader(role, signin.person(found, load()[0]))
+            assert bool(filled.library.threads("accueil", reader)) is (name in able)
+    for name, seen in (("lou", True), ("paul", False)):
+        app = visit(person(name), "library", thread=f"slack:{thread.id}")
+        assert ("Merci, je note." in read(app)) is seen
+
+
+def test_a_facilitator_decides_who_may_read(filled: Workspace) -> None:
+    """On a thread's page its level is chosen among those of the list, and holds at once."""
+    (thread,) = filled.library.threads("accueil", Role.MEMBER)
+    app = visit(person("fanny"), "library", thread=f"slack:{thread.id}")
+    chosen = app.selectbox(key="readers-thread")
+    assert chosen.options[-3:] == [
+        FR.text("ui.import.seen_by.subgroup", name="Les matins"),
+        FR.text("ui.import.seen_by.participants"),
+        FR.text("ui.import.seen_by.facilitators"),
+    ]
+    chosen.set_value("subgroup:Les matins")
+    app.button(key="readers-apply").click().run()
+    assert not app.exception
+    assert FR.seen_by(Visibility("subgroup:Les matins")) in read(app)
+    assert filled.library.threads("accueil", Role.MEMBER) == []
+    listed = Audit(filled.engine).listed()
+    assert (listed[0].act, listed[0].row) == ("level", {"kind": "thread"})
+    member = visit(person("paul"), "library", thread=f"slack:{thread.id}")
+    assert "readers-thread" not in {box.key for box in member.selectbox}
+
+
+@pytest.mark.parametrize("row", ['[subgroups]\n"a/b" = []', "[authors]\nBo = 3", "queen = []"])
+def test_a_list_that_cannot_be_used(with_sign_in: Path, row: str) -> None:
+    """A subgroup without a name, an author without people, a role that is none: one sentence."""
+    with_sign_in.write_text(row, encoding="utf-8")
+    with pytest.raises(SettingsError):
+        role_of("paul")
 
 
 @pytest.mark.parametrize(
