@@ -101,6 +101,9 @@ class Settings(BaseSettings):
         pattern="^(member|newcomer|colleague|sponsor|)$",
         description="of whoever signs in and is in no list; empty: refused",
     )
+    show_names: bool = Field(
+        default=False, description="show the names of those who allow it, beside their messages"
+    )
     oidc_hours: int = Field(default=12, ge=1, le=720, description="how long a sign-in holds")
     # After the others of sign-in, which its check reads.
     oidc_metadata_url: str = Field(

@@ -27,6 +27,7 @@ from copassist.archive.circles import NOBODY, Person, in_circles
 from copassist.archive.importing import Import
 from copassist.archive.library import Library
 from copassist.archive.minutes import MINUTES, write_minutes
+from copassist.archive.names import Names
 from copassist.assistant.conversations import Conversations
 from copassist.assistant.intents import Intents
 from copassist.assistant.tooling import Wishes
@@ -47,6 +48,7 @@ from copassist.records import (
     Progress,
     Role,
     Scope,
+    Thread,
     Visibility,
 )
 from copassist.retrieval.search import WHOLE, Search
@@ -87,6 +89,10 @@ class Workspace:
     def library(self) -> Library:
         """Reading the archive."""
         return Library(self.engine)
+
+    def signed(self, thread: Thread) -> Thread:
+        """Return a thread with the names that the setting and its people let be shown."""
+        return Names(self.engine).signed(thread) if self.settings.show_names else thread
 
     @cached_property
     def catalogue(self) -> Catalogue:

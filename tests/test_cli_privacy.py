@@ -108,3 +108,16 @@ def test_who_may_read() -> None:
     assert refused("level", "community") == "level_what"
     assert refused("level", "community", "--thread", "general/0", "--space", "a") == "level_what"
     assert refused("level", "everybody", "--space", "general") == "level"
+
+
+def test_whose_names_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Consents are listed, added and taken back; what the setting makes of them is told."""
+    assert json.loads(run("names", "--allow", "zoé", "--json")) == {
+        "shown": False,
+        "names": ["zoé"],
+    }
+    assert language("en").text("cli.names_off") in run("names")
+    monkeypatch.setenv("COPASSIST_SHOW_NAMES", "true")
+    assert language("en").text("cli.names_on") in run("names")
+    assert json.loads(run("names", "--withdraw", "zoé", "--json"))["names"] == []
+    assert refused("names", "--allow", "nobody") == "not_found"

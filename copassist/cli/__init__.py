@@ -20,7 +20,7 @@ from copassist.cli.digest import digest, questions
 from copassist.cli.evaluate import evaluate
 from copassist.cli.followup import app as commitments
 from copassist.cli.models import app as models
-from copassist.cli.privacy import erase, export, level, retain
+from copassist.cli.privacy import erase, export, level, names, retain
 from copassist.cli.questions import exchanges, read_batch, read_history
 from copassist.cli.serving import address, hosts, sign_in
 from copassist.cli.shapes import answer_shape, hit_shape
@@ -69,7 +69,7 @@ def _root() -> None:
 app.command("import")(import_)
 for _command in (
     watch, doctor, backup, restore, evaluate, topics, agenda, questions, digest,
-    welcome, erase, export, retain, level,
+    welcome, erase, export, retain, level, names,
 ):  # fmt: skip
     app.command()(_command)
 app.add_typer(models, name="models")

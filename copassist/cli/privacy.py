@@ -142,6 +142,30 @@ def level(
     typer.echo(texts.text("cli.levelled", level=readers, **told))
 
 
+def names(
+    allow: Annotated[str, typer.Option(help="Who lets their name be shown.")] = "",
+    withdraw: Annotated[str, typer.Option(help="Who no longer does.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Say or change whose names are shown beside their messages, where the setting allows any."""
+    from copassist.archive.names import Names
+
+    workspace = open_workspace()
+    held = Names(workspace.engine)
+    if allow:
+        held.allow(allow)
+    if withdraw:
+        held.withdraw(withdraw)
+    if allow or withdraw:
+        _note(workspace, "name")
+    if as_json:
+        write({"shown": workspace.settings.show_names, "names": held.allowed()})
+        return
+    texts = texts_of(workspace.settings)
+    typer.echo(texts.text("cli.names_on" if workspace.settings.show_names else "cli.names_off"))
+    _tell(held.allowed())
+
+
 def _target(source: str, **named: str) -> Target:
     from copassist.records.privacy import Target
 

@@ -65,6 +65,7 @@ class Account:
     signs_in: bool
     open_to_network: bool
     telemetry: bool
+    shows_names: bool
 
 
 def account(engine: Engine, settings: Settings, role: Role) -> Account:
@@ -89,7 +90,7 @@ def account(engine: Engine, settings: Settings, role: Role) -> Account:
         spaces, counts, gone, settings.embedding_model, settings.chat_model or EXTRACTIVE,
         not is_here, "" if is_here else host, engine.dialect.name,
         "server" if settings.chroma_url else "embedded", bool(settings.oidc_metadata_url),
-        not _is_loopback(f"//{settings.host}"), settings.telemetry,
+        not _is_loopback(f"//{settings.host}"), settings.telemetry, settings.show_names,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from copassist.records import Role
 from copassist.storage.facts import is_read_only
 from copassist.storage.tables import audit as table
 
-Act = Literal["ask", "import", "erase", "export", "retain", "review", "level"]
+Act = Literal["ask", "import", "erase", "export", "retain", "review", "level", "name"]
 KEPT_DAYS = 365
 NAME_CHARS = 12
 

@@ -30,7 +30,7 @@ from copassist.privacy.noting import keep, note
 from copassist.records import Message
 from copassist.records.privacy import Target
 from copassist.storage.facts import set_fact
-from copassist.storage.tables import articles, messages
+from copassist.storage.tables import articles, consents, messages
 
 PENDING = "erasure.pending"
 """Stands from an erasure until the index and the files hold nothing of it."""
@@ -65,6 +65,9 @@ def erase(engine: Engine, target: Target) -> Taken:
         texts = _texts(scope) if target.kind != "space" else ()
         runs = (name for text in texts for name in runs_of(text))
         note(connection, target, scope, now, runs)
+        if target.kind == "member":
+            authors = {row.author for row in scope.messages}
+            connection.execute(delete(consents).where(consents.c.name.in_(authors)))
         return _take_out(connection, scope)
 
 

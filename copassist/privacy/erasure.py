@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, select
 
 from copassist.archive.erased import hashed
+from copassist.archive.levels import Levels
 from copassist.archive.roots import roots
 from copassist.index.build import Builder
 from copassist.privacy.cleaning import clean, is_pending, write_anew
@@ -16,6 +17,7 @@ from copassist.privacy.erasing import Taken, erase, erase_again
 from copassist.privacy.finding import find
 from copassist.privacy.noting import noted
 from copassist.privacy.proof import Traces, prove
+from copassist.privacy.readers import set_again
 from copassist.privacy.signing import signed
 from copassist.records import Progress
 from copassist.records.privacy import Erasure, Found, Target
@@ -26,12 +28,13 @@ Report = Callable[[Progress], None]
 
 
 def returning(engine: Engine, settle: Callable[[Connection], None]) -> Callable[[Connection], None]:
-    """Return what settles restored rows, and takes out of them what was erased since."""
+    """Return what settles restored rows, takes out what was erased, and closes what was closed."""
     with engine.connect() as connection:
-        known = noted(connection)
+        known, levels = noted(connection), Levels.read(connection)
 
     def settled(connection: Connection) -> None:
         settle(connection)
+        set_again(connection, levels)
         erase_again(connection, known)
 
     return settled

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from copassist.archive.names import Names
 from copassist.archive.rows import aware
 from copassist.privacy.finding import find
 from copassist.records.privacy import Target
@@ -19,8 +20,10 @@ def own_data(engine: Engine, target: Target) -> dict[str, Any]:
     """
     with engine.connect() as connection:
         scope = find(connection, target)
+    names = {row.author for row in scope.messages}
     return {
         "member": target.name,
+        "shows_name": sorted(names & set(Names(engine).allowed())),
         "messages": [
             {
                 "source": row.source,

@@ -7,7 +7,7 @@ closed to most is closed in all that quotes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
@@ -24,6 +24,9 @@ from copassist.records.access import PARTICIPANTS
 from copassist.records.privacy import Target
 from copassist.storage.facts import set_fact
 from copassist.storage.tables import agendas, articles, messages, passages, topics, turns
+
+SOME = 1000
+"""Rows read together where all are."""
 
 
 @dataclass(frozen=True)
@@ -129,27 +132,43 @@ def set_level(connection: Connection, place: Place, told: str) -> Moved:
     level = place.level(told)
     for name in place.names():
         decide(connection, name, level)
+    moved = _move(connection, place.messages, place.articles)
+    for space in place.spaces:
+        set_fact(connection, STALE + space, "1")
+    return moved
+
+
+def set_again(connection: Connection, levels: Levels) -> None:
+    """Hold to decisions in rows that were restored, whatever was decided where they come from."""
+    if not levels.held:
+        return
+    for name, level in levels.held.items():
+        decide(connection, name, level)
+    said = connection.execute(select(messages), execution_options={"yield_per": SOME})
+    written = connection.execute(select(articles)).mappings()
+    _move(connection, said.mappings(), written)
+
+
+def _move(connection: Connection, said: Iterable[Any], written: Iterable[Any]) -> Moved:
+    """Put rows at the level that was decided for them, and what was made of them."""
     levels, moved = Levels.read(connection), Moved()
-    for row in place.messages:
+    changes: list[tuple[Table, int, dict[str, str]]] = []
+    for row in said:
         kept = message_of(row)
         placed = levels.message(kept).visibility
         if placed != kept.visibility:
             moved.messages[kept.source, kept.id] = placed
-            _write(connection, messages, row["key"], levelled(row, placed))
-    for row in place.articles:
+            changes.append((messages, row["key"], levelled(row, placed)))
+    for row in written:
         article = article_of(row)
         placed = levels.article(article).visibility
         if placed != article.visibility:
             moved.articles[f"{article.space}/{article.path}"] = placed
-            _write(connection, articles, row["key"], levelled_article(row, placed))
-    for space in place.spaces:
-        set_fact(connection, STALE + space, "1")
+            changes.append((articles, row["key"], levelled_article(row, placed)))
+    for table, key, changed in changes:
+        connection.execute(update(table).where(table.c.key == key).values(changed))
     _follow(connection, moved)
     return moved
-
-
-def _write(connection: Connection, table: Table, key: int, changed: dict[str, str]) -> None:
-    connection.execute(update(table).where(table.c.key == key).values(changed))
 
 
 def _follow(connection: Connection, moved: Moved) -> None:

@@ -92,7 +92,7 @@ def _words(account: Account, texts: Language) -> dict[str, str]:
         "network": said["network"] if account.open_to_network else "",
         "telemetry": said["telemetry" if account.telemetry else "no_telemetry"],
         "log": said["log"].format(days=KEPT_DAYS),
-        "names": said["names"],
+        "names": said["names_shown" if account.shows_names else "names"],
         "never": said["never"],
         "retention": _retention(account, texts),
         "messages": texts.number(sum(one.messages for one in account.spaces)),

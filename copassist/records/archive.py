@@ -141,7 +141,8 @@ Item = Message | Article | Deleted | Skipped | Coverage
 class ShownMessage:
     """A message as a reader sees it: authors and members mentioned are pseudonyms.
 
-    ``author`` is a letter, stable in the thread (``A`` opened it), or ``robot``.
+    ``author`` is a letter, stable in the thread (``A`` opened it), or ``robot``; ``name`` is who
+    wrote it, only where the setting and the person let it be shown.
     """
 
     id: str
@@ -154,6 +155,7 @@ class ShownMessage:
     files: tuple[str, ...] = ()
     edited: bool = False
     reply_to: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

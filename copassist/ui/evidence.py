@@ -99,7 +99,7 @@ def _read(workspace: Workspace, cited: Citation, texts: Language) -> None:
     role = session.role(workspace)
     try:
         if cited.kind == "message":
-            _message(_thread(workspace, cited, role), cited, texts)
+            _message(workspace.signed(_thread(workspace, cited, role)), cited, texts)
         else:
             _section(workspace.library.article(cited.space, cited.path, role), cited, texts)
     except NotFoundError:

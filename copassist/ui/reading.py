@@ -25,12 +25,12 @@ def message_view(
 ) -> None:
     """Draw a message, with the words of a quote highlighted and the message that it answers."""
     with st.container(border=framed, gap="xxsmall"):
-        author = line(label(message.author, texts.code))
+        author = line(_author(message, texts))
         when = line(texts.day(message.timestamp))
         edited = f" · {texts.text('ui.message.edited')}" if message.edited else ""
         st.markdown(f"**{author}** :small[:gray[{when}{edited}]]")
         if answers:
-            whom = label(answers.author, texts.code)
+            whom = _author(answers, texts)
             st.caption(line(texts.text("ui.message.answers", whom=whom, words=title(answers.text))))
         st.markdown(marked(message.text, quote))
         if message.files:
@@ -38,6 +38,10 @@ def message_view(
         if message.reactions:
             counts = " · ".join(f"{_emoji(r.name)} {r.count}" for r in message.reactions)
             st.caption(line(counts), help=texts.text("ui.message.reactions"))
+
+
+def _author(message: ShownMessage, texts: Language) -> str:
+    return message.name or label(message.author, texts.code)
 
 
 def _emoji(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from copassist.errors import NotFoundError, StoreError
@@ -115,6 +117,17 @@ def test_while_the_index_is_behind_it_is_found_by_nobody(workspace: Workspace) -
     workspace.builder().refresh()
     assert workspace.builder().is_sound()
     assert OTHERS in repr(found(workspace, Role.MEMBER.within([SHOP])))
+
+
+def test_a_restored_backup_opens_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    """What was closed since a backup was made stays closed when it is restored."""
+    spread(workspace)
+    workspace.care.back_up(tmp_path / "before.zip")
+    workspace.care.set_level(THREAD, SHOP.value)
+    workspace.care.restore(tmp_path / "before.zip", replace=True)
+    assert OTHERS not in repr(found(workspace, Role.MEMBER))
+    assert OTHERS in repr(found(workspace, Role.MEMBER.within([SHOP])))
+    assert workspace.desk.agendas.listed(Role.MEMBER.reads) == []
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,19 @@ def test_a_facilitator_decides_who_may_read(filled: Workspace) -> None:
     assert "readers-thread" not in {box.key for box in member.selectbox}
 
 
+def test_one_shows_ones_own_name(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who signed in lets their name be shown, and takes it back; others are not asked."""
+    monkeypatch.setenv("COPASSIST_SHOW_NAMES", "true")
+    (thread,) = filled.library.threads("accueil", Role.MEMBER)
+    other = visit(person("paul"), "privacy", part="own")
+    assert not other.toggle
+    mine = visit(person("lou"), "privacy", part="own")
+    mine.toggle(key="show-name-a").set_value(True).run()
+    assert "**a**" in read(visit(person("paul"), "library", thread=f"slack:{thread.id}"))
+    mine.toggle(key="show-name-a").set_value(False).run()
+    assert "**a**" not in read(visit(person("paul"), "library", thread=f"slack:{thread.id}"))
+
+
 @pytest.mark.parametrize("row", ['[subgroups]\n"a/b" = []', "[authors]\nBo = 3", "queen = []"])
 def test_a_list_that_cannot_be_used(with_sign_in: Path, row: str) -> None:
     """A subgroup without a name, an author without people, a role that is none: one sentence."""

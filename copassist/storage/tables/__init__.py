@@ -26,6 +26,7 @@ from copassist.storage.tables.made import (
 )
 from copassist.storage.tables.people import (
     audit,
+    consents,
     erased,
     experts,
     journeys,
@@ -39,6 +40,7 @@ __all__ = [
     "articles",
     "audit",
     "commitments",
+    "consents",
     "conversations",
     "corrections",
     "coverages",

@@ -59,6 +59,8 @@ levels = Table(
     Column("level", String(64), nullable=False),
 )
 
+consents = Table("consents", metadata, Column("name", String(255), primary_key=True))
+
 journeys = Table(
     "journeys",
     metadata,

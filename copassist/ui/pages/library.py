@@ -41,7 +41,7 @@ def render(workspace: Workspace) -> None:
             told = Target("thread", thread.id, thread.source)
             readers.change(workspace, told, thread.visibility, texts)
         below = message_axes(workspace, thread, texts)
-        thread_view(thread, texts, below, workspace.library.removed(thread))
+        thread_view(workspace.signed(thread), texts, below, workspace.library.removed(thread))
     elif path := session.parameter("article"):
         article = workspace.library.article(space, path, role)
         _way_back(texts, article.space)

@@ -1,4 +1,4 @@
-"""Who may read a space or a thread, as facilitators decided; levels that bear a name."""
+"""Who may read a space or a thread, as facilitators decided; names that people let be shown."""
 
 from __future__ import annotations
 
@@ -26,4 +26,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("level", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("kind", "source", "name"),
+    )
+    op.create_table(
+        "consents",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
     )
