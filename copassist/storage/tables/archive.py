@@ -18,7 +18,7 @@ from sqlalchemy import (
     false,
 )
 
-from copassist.storage.tables.schema import LEVEL, metadata
+from copassist.storage.tables.schema import metadata
 
 messages = Table(
     "messages",
@@ -32,7 +32,7 @@ messages = Table(
     Column("timestamp", DateTime, nullable=False),
     Column("text", Text, nullable=False),
     Column("language", String(2), nullable=False),
-    Column("visibility", LEVEL, nullable=False),
+    Column("visibility", String(16), nullable=False),
     Column("path", Text, nullable=False),
     Column("mentions", JSON, nullable=False),
     Column("reactions", JSON, nullable=False),
@@ -65,7 +65,7 @@ articles = Table(
     Column("author", Text, nullable=False),
     Column("date", Date),
     Column("language", String(2), nullable=False),
-    Column("visibility", LEVEL, nullable=False),
+    Column("visibility", String(16), nullable=False),
     Column("sections", JSON, nullable=False),
     Column("revision", String(64), nullable=False),
     Column("root", Text, nullable=False, server_default=""),
@@ -96,7 +96,7 @@ passages = Table(
     Column("space", String(255), nullable=False, index=True),
     Column("title", Text, nullable=False),
     Column("language", String(2), nullable=False),
-    Column("visibility", LEVEL, nullable=False),
+    Column("visibility", String(16), nullable=False),
     Column("parts", JSON, nullable=False),
     Column("context", Text, nullable=False),
     Column("thread_id", String(255)),

@@ -18,7 +18,7 @@ from sqlalchemy import (
     false,
 )
 
-from copassist.storage.tables.schema import LEVEL, metadata
+from copassist.storage.tables.schema import metadata
 
 conversations = Table(
     "conversations",
@@ -118,7 +118,7 @@ commitments = Table(
     Column("form", String(16), nullable=False),
     Column("confidence", Float, nullable=False),
     Column("made", Date, nullable=False),
-    Column("visibility", LEVEL, nullable=False, server_default="community"),
+    Column("visibility", String(16), nullable=False, server_default="community"),
     Column("status", String(16), nullable=False, index=True),
     Index("commitments_by_message", "source", "message"),
 )

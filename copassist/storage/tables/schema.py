@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import MetaData
 
 metadata = MetaData()
-LEVEL = String(16).with_variant(String(64), "postgresql")
-"""Of levels of visibility. SQLite holds no text to its length, and would copy rows to widen it."""

@@ -8,16 +8,10 @@ from alembic import op
 revision = "0008"
 down_revision = "0007"
 
-HELD = ("messages", "articles", "passages", "commitments")
-
 
 def upgrade() -> None:
     """Apply."""
-    # SQLite holds no text to its length, and would copy every row to widen it.
-    if op.get_bind().dialect.name == "postgresql":
-        for table in HELD:
-            op.alter_column(table, "visibility", type_=sa.String(length=64))
-    for table in HELD[:2]:
+    for table in ("messages", "articles"):
         op.create_index(f"{table}_by_level", table, ["visibility"])
     op.create_table(
         "levels",
