@@ -9,26 +9,18 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, Table, func, select
 
+from copassist.agenda.store import Agendas
 from copassist.archive.library import Library
+from copassist.commitments.ledger import Ledger
 from copassist.models.chat import LOCAL
 from copassist.privacy.retention import Retention
+from copassist.privacy.review import redactions
 from copassist.records import Role, Visibility
 from copassist.settings import EXTRACTIVE, Settings
-from copassist.storage.tables import (
-    agendas,
-    audit,
-    commitments,
-    conversations,
-    erased,
-    experts,
-    journeys,
-    redactions,
-    topics,
-)
+from copassist.storage.tables import audit, conversations, erased, experts, journeys
+from copassist.topics.choices import Choices
 
-COUNTED: tuple[Table, ...] = (
-    conversations, topics, agendas, commitments, journeys, experts, redactions, audit
-)  # fmt: skip
+COUNTED: tuple[Table, ...] = (conversations, journeys, experts, audit)
 """Tables whose rows are counted for everybody: how many, never which."""
 
 
@@ -76,8 +68,9 @@ def account(engine: Engine, settings: Settings, role: Role) -> Account:
              months.get(one.space))
         for one in (Library(engine).shelves(role) if role.reads else ())
     )  # fmt: skip
+    counts = _made(engine, role if role.reads else Role.MEMBER)
     with engine.connect() as connection:
-        counts = {
+        counts |= {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in COUNTED
         }
@@ -92,6 +85,16 @@ def account(engine: Engine, settings: Settings, role: Role) -> Account:
         "server" if settings.chroma_url else "embedded", bool(settings.oidc_metadata_url),
         not _is_loopback(f"//{settings.host}"), settings.telemetry, settings.show_names,
     )  # fmt: skip
+
+
+def _made(engine: Engine, role: Role) -> dict[str, int]:
+    """Count what was made of the archive, as far as a role may read it."""
+    return {
+        "topics": len(Choices(engine).listed(role)),
+        "agendas": len(Agendas(engine).listed(role.reads)),
+        "commitments": len(Ledger(engine).listed(role)),
+        "redactions": len(redactions(engine, role)),
+    }
 
 
 def _is_loopback(address: str) -> bool:

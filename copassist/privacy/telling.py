@@ -17,8 +17,8 @@ from copassist.settings import EXTRACTIVE
 def told(account: Account, texts: Language) -> Iterator[str]:
     """Yield what is kept, where, for how long and which model reads it, a sentence each."""
     words = _words(account, texts)
-    for name in ("where", "kept", "embedding", "model", "sign_in", "network", "telemetry", "log",
-                 "names", "never"):  # fmt: skip
+    for name in ("where", "kept", "counted", "embedding", "model", "sign_in", "network",
+                 "telemetry", "log", "names", "never"):  # fmt: skip
         if words[name]:
             yield words[name]
 
@@ -85,6 +85,7 @@ def _words(account: Account, texts: Language) -> dict[str, str]:
         "blank": blank,
         "where": said[f"where_{account.database}"],
         "kept": said["kept"].format(**counts),
+        "counted": said["counted"],
         "embedding": said["embedding"].format(embedding=account.embedding),
         "model": said[writer].format(model=account.model, host=account.host),
         "away": away.format(host=account.host, blank=blank),

@@ -14,7 +14,7 @@ from copassist.records import ROLES, Role, Visibility
 from copassist.workspace import Workspace
 from tests.conftest import said
 from tests.privacy.making import ZOE, spread
-from tests.topics.making import take
+from tests.topics.making import promised, take
 
 DAY = date(2026, 11, 30)
 
@@ -47,6 +47,18 @@ def test_only_what_the_role_reads(workspace: Workspace) -> None:
     assert spaces[Role.FACILITATOR] == ["b", "general"]
     assert spaces[Role.MEMBER] == spaces[Role.NEWCOMER] == ["b"]
     assert spaces[Role.SPONSOR] == []
+
+
+def test_what_is_made_of_what_the_role_does_not_read_is_not_counted(workspace: Workspace) -> None:
+    """A promise among facilitators is a commitment in their account alone."""
+    promise = "Je vais rédiger la charte."
+    take(workspace, said(promise, level=Visibility.FACILITATORS))
+    workspace.desk.ledger.propose([promised(promise)])
+    told = {
+        role: account(workspace.engine, workspace.settings, role).counts["commitments"]
+        for role in Role
+    }
+    assert told == dict.fromkeys(Role, 0) | {Role.FACILITATOR: 1}
 
 
 @pytest.mark.parametrize(
