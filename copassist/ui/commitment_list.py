@@ -37,7 +37,7 @@ def commitments(workspace: Workspace, texts: Language) -> None:
     # Where nothing was ever found nothing may ever have been looked at.
     is_new = not any(one.source != NOTED for one in held) and not session.value("followup-looked")
     if asked or is_new:
-        _look(workspace, texts)
+        _look(workspace, held, texts)
     _tell(texts)
     st.caption(texts.text("ui.followup.as_of", day=texts.day(today.isoformat())))
     _groups(workspace, held, today, texts)
@@ -79,8 +79,8 @@ def _pages(
         draw(one)
 
 
-def _look(workspace: Workspace, texts: Language) -> None:
-    """Look for new ones, and say how far it is."""
+def _look(workspace: Workspace, held: Sequence[Commitment], texts: Language) -> None:
+    """Look for others than those held, and say how far it is."""
     session.keep("followup-looked", True)
     said = texts.text("ui.followup.look.going")
     bar = st.progress(0.0, text=said)
@@ -93,8 +93,11 @@ def _look(workspace: Workspace, texts: Language) -> None:
         text = f"{said} · {texts.text('ui.left', seconds=round(seconds))}"
         bar.progress(min(told.done / max(told.total, 1), 1.0), text=text)
 
-    new = workspace.desk.scan.read(SECONDS, tell)
-    session.keep("followup-found", (new, left))
+    workspace.desk.scan.read(SECONDS, tell)
+    # What was promised in private is found too, and counted for nobody.
+    found = workspace.desk.ledger.listed(session.role(workspace.settings))
+    new = {one.id for one in found} - {one.id for one in held}
+    session.keep("followup-found", (len(new), left))
     st.rerun()
 
 
