@@ -69,12 +69,13 @@ def export(
     file: Annotated[Path, typer.Argument(help="JSON to write; it must not exist.")],
     member: Member,
     source: Source = "",
+    private: Annotated[bool, typer.Option("--private", help="Direct messages too.")] = False,
 ) -> None:
     """Write one member's own data, to take away."""
     from copassist.privacy.portability import own_data
 
     workspace = open_workspace()
-    told = own_data(workspace.engine, _target(source, member=member))
+    told = own_data(workspace.engine, _target(source, member=member), private=private)
     try:
         with file.open("x", encoding="utf-8") as opened:
             file.chmod(0o600)

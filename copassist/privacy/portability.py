@@ -9,11 +9,15 @@ from sqlalchemy import Engine
 from copassist.archive.names import Names
 from copassist.archive.rows import aware
 from copassist.privacy.finding import find
+from copassist.records import Visibility
 from copassist.records.privacy import Target
 
 
-def own_data(engine: Engine, target: Target) -> dict[str, Any]:
+def own_data(engine: Engine, target: Target, *, private: bool = False) -> dict[str, Any]:
     """Return what a member wrote, as plain JSON: messages in the order of time, and articles.
+
+    Direct messages are read by nobody but who wrote them: without ``private`` they are counted as
+    ``left_out``, so that who hands the file over does not hold them.
 
     :raises NotFoundError: when nobody in the archive is called so.
     :raises StoreError: when the name means several.
@@ -21,6 +25,7 @@ def own_data(engine: Engine, target: Target) -> dict[str, Any]:
     with engine.connect() as connection:
         scope = find(connection, target)
     names = {row.author for row in scope.messages}
+    given = [row for row in scope.messages if private or row.visibility != Visibility.PRIVATE]
     return {
         "member": target.name,
         "shows_name": sorted(names & set(Names(engine).allowed())),
@@ -39,8 +44,9 @@ def own_data(engine: Engine, target: Target) -> dict[str, Any]:
                 "files": row.files,
                 "edited": row.edited,
             }
-            for row in scope.messages
+            for row in given
         ],
+        "left_out": len(scope.messages) - len(given),
         "articles": [
             {
                 "space": row.space,

@@ -95,7 +95,7 @@ def _look(workspace: Workspace, held: Sequence[Commitment], texts: Language) -> 
 
     workspace.desk.scan.read(SECONDS, tell)
     # What was promised in private is found too, and counted for nobody.
-    found = workspace.desk.ledger.listed(session.role(workspace.settings))
+    found = workspace.desk.ledger.listed(session.role(workspace))
     new = {one.id for one in found} - {one.id for one in held}
     session.keep("followup-found", (len(new), left))
     st.rerun()

@@ -17,23 +17,25 @@ from copassist.workspace import Workspace
 SINCE = ("7", "30", "day")
 
 
+READERS = (Role.MEMBER.name, Role.FACILITATOR.name)
+
+
 def letter(workspace: Workspace, texts: Language) -> None:
     """Draw this part."""
     # What is sent to everybody rests on what everybody may read.
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        role = st.segmented_control(
+        name = st.segmented_control(
             texts.text("ui.followup.digest.for"),
-            (Role.MEMBER, Role.FACILITATOR),
-            default=Role.MEMBER,
+            READERS,
+            default=READERS[0],
             required=True,
-            format_func=lambda role: texts.text(f"ui.followup.digest.to.{role}"),
+            format_func=lambda name: texts.text(f"ui.followup.digest.to.{name}"),
             key="followup-digest-role",
         )
-        today = workspace.desk.today(role or Role.MEMBER)
+        role = workspace.reader(Role(name))
+        today = workspace.desk.today(role)
         since = _since(today, texts)
-    told = digest(
-        workspace.axes, workspace.desk.ledger, role or Role.MEMBER, since, today, texts.code, today
-    )
+    told = digest(workspace.axes, workspace.desk.ledger, role, since, today, texts.code, today)
     _downloads(told, texts)
     _shown(workspace, told, texts)
 

@@ -8,9 +8,12 @@ import pytest
 
 from copassist.errors import NotFoundError
 from copassist.privacy.portability import own_data
+from copassist.records import Visibility
 from copassist.records.privacy import Target
 from copassist.workspace import Workspace
+from tests.conftest import said
 from tests.privacy.making import OTHERS, PROMISE, WORDS, ZOE, spread
+from tests.topics.making import take
 
 
 def test_what_one_wrote(workspace: Workspace) -> None:
@@ -28,3 +31,16 @@ def test_nobody(workspace: Workspace) -> None:
     """Who is not in the archive has nothing to take away."""
     with pytest.raises(NotFoundError):
         own_data(workspace.engine, Target("member", "personne"))
+
+
+def test_direct_messages_are_asked_for(workspace: Workspace) -> None:
+    """Without being asked for, direct messages are counted and not told."""
+    take(
+        workspace,
+        said("Entre nous.", by="zoé", level=Visibility.PRIVATE),
+        said(WORDS, at=5, by="zoé"),
+    )
+    told = own_data(workspace.engine, ZOE)
+    assert ([row["text"] for row in told["messages"]], told["left_out"]) == ([WORDS], 1)
+    whole = own_data(workspace.engine, ZOE, private=True)
+    assert (whole["messages"][0]["text"], whole["left_out"]) == ("Entre nous.", 0)
