@@ -1,4 +1,4 @@
-"""Private servers for the tests, on loopback, in temporary folders: PostgreSQL and Chroma."""
+"""Private servers for the tests, on loopback: the app; PostgreSQL, Chroma in temporary folders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
@@ -106,6 +107,23 @@ def chroma(port: int = 0, folder: Path | None = None) -> Iterator[str]:
             server.wait()
 
 
+@contextmanager
+def served(
+    module: Sequence[str], log: Path, environ: Mapping[str, str]
+) -> Iterator[tuple[str, int]]:
+    """Run a module that serves on the port given last; yield its address and its process."""
+    port = free_port()
+    command = [sys.executable, "-m", *module, str(port)]
+    with log.open("wb") as written:
+        process = subprocess.Popen(command, env=environ, stdout=written, stderr=written)
+    try:
+        _wait_for_health(process, f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}", process.pid
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
 def free_port() -> int:
     """Return a port of loopback that nothing listens to."""
     with closing(socket.socket()) as probe:
@@ -120,3 +138,13 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
             return
         time.sleep(0.05)
     raise RuntimeError(f"no server on port {port}")
+
+
+def _wait_for_health(server: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and server.poll() is None:
+        with suppress(OSError):  # also what urllib raises
+            urllib.request.urlopen(url, timeout=1)
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"{url} did not answer")

@@ -1,0 +1,22 @@
+"""The short form of ``python -m tests.benchmarks.sockets``: people who ask at once do not mix."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.benchmarks.sockets import in_turn, together
+
+QUESTIONS = [
+    ["Quelles sont les quatre règles de la charte ?"],
+    ["La méthode du bocal, ça se fait avec combien de participants ?"],
+    ["How long should a story card be?"],
+]
+
+
+def test_each_has_the_answer_to_their_own_question(address: str) -> None:
+    """Of three who ask at once each page holds what it would hold with nobody else there."""
+    crowd = asyncio.run(together(address, QUESTIONS))
+    alone = asyncio.run(in_turn(address, QUESTIONS))
+    assert [told.failure for (told,) in crowd] == [""] * 3
+    assert [told.answer for (told,) in crowd] == [told.answer for (told,) in alone]
+    assert len({told.answer for (told,) in crowd}) == 3
