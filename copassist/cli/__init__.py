@@ -179,6 +179,8 @@ def run(port: Annotated[int, typer.Option(help="Port; 0: that of the settings.")
         "client.toolbarMode": "minimal",
         "server.maxUploadSize": settings.upload_mb,
         "server.fileWatcherType": "none",
+        # Beside the models one takes .3 s, in which nobody is served; Python's own are enough.
+        "runner.postScriptGC": "false",
         **THEME,
         **sign_in(settings),
     }
