@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import ClassVar
 import numpy as np
 import pytest
 from _pytest.terminal import TerminalReporter
+from sqlalchemy import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from copassist.assistant.intents import follows
 from copassist.assistant.wishes import Intent, Wish, read_wish
@@ -21,6 +25,9 @@ from copassist.records import Message, Visibility
 from copassist.records.axes import SIGNS
 from copassist.retrieval.lexical import stems
 from copassist.settings import Settings
+from copassist.storage import database as storage
+from copassist.storage.database import database_file, open_database
+from copassist.storage.facts import ARCHIVE, forget
 from copassist.workspace import Workspace
 from tests import servers
 
@@ -54,6 +61,20 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line(told)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_power_cut() -> Iterator[None]:
+    """Tests kill processes and cut no power: none of their writes waits for the disk."""
+    tune = storage._tune_sqlite
+
+    def quick(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        tune(connection, entry)
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage, "_tune_sqlite", quick)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[servers.Postgres]:
     """A PostgreSQL server of Debian's package, for the whole session."""
@@ -68,13 +89,40 @@ def chroma_server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that holds tables and nothing else."""
+    file = database_file(
+        _with_tables(f"sqlite:///{tmp_path_factory.mktemp('tables')}/copassist.db")
+    )
+    assert file
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: servers.Postgres) -> str:
+    """A PostgreSQL database that holds tables and nothing else."""
+    url = postgres_server.new_database()
+    _with_tables(url)
+    return url
+
+
+def _with_tables(url: str) -> URL:
+    """Bring the tables of a database up to date; without a name, each copy takes its own."""
+    engine = open_database(url)
+    with engine.begin() as connection:
+        forget(connection, ARCHIVE)
+    engine.dispose()
+    return engine.url
+
+
 @pytest.fixture
-def new_postgres(postgres_server: servers.Postgres) -> Iterator[Callable[[], str]]:
-    """What makes an empty PostgreSQL database and returns its address."""
+def new_postgres(postgres_server: servers.Postgres) -> Iterator[Callable[..., str]]:
+    """What makes a PostgreSQL database, empty or like another, and returns its address."""
     made: list[str] = []
 
-    def make() -> str:
-        made.append(postgres_server.new_database())
+    def make(like: str = "") -> str:
+        made.append(postgres_server.new_database(like))
         return made[-1]
 
     yield make
@@ -87,7 +135,10 @@ def database(request: pytest.FixtureRequest) -> str:
     """The address of a new database; empty: SQLite under the home."""
     if request.param == "sqlite":
         return ""
-    address: str = request.getfixturevalue("new_postgres")()
+    # Where a workspace is opened at once, a copy of the tables is quicker than all migrations.
+    opens = "workspace" in request.fixturenames
+    like = request.getfixturevalue("postgres_tables") if opens else ""
+    address: str = request.getfixturevalue("new_postgres")(like)
     return address
 
 
@@ -209,6 +260,7 @@ def phrase_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def workspace(
     settings: Settings,
+    sqlite_tables: Path,
     embedder: HashEmbedder,
     phrase_weights: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -221,6 +273,9 @@ def workspace(
     monkeypatch.setattr("copassist.models.evidence.open_evidence", lambda *_: CueReader())
     monkeypatch.setattr("copassist.models.promises.open_promises", lambda *_: PhraseReader())
     monkeypatch.setattr("copassist.commitments.detect.WEIGHTS", phrase_weights)
+    if not settings.database_url:
+        settings.home.mkdir(parents=True)
+        shutil.copy(sqlite_tables, settings.home)
     opened = Workspace.open(settings)
     yield opened
     opened.engine.dispose()

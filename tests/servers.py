@@ -41,11 +41,12 @@ class Postgres:
     port: int
     _numbers: count[int]
 
-    def new_database(self) -> str:
-        """Make an empty database and return its SQLAlchemy address."""
+    def new_database(self, like: str = "") -> str:
+        """Make a database, empty or like another, and return its SQLAlchemy address."""
         name = f"archive{next(self._numbers)}"
+        after = f' TEMPLATE "{like.rsplit("/", 1)[1]}"' if like else ""
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+            connection.execute(f'CREATE DATABASE "{name}"{after}')  # type: ignore[arg-type]
         return self._address(name).replace("postgresql:", "postgresql+psycopg:")
 
     def drop(self, url: str) -> None:
