@@ -10,12 +10,20 @@ from copassist.records.answers import Citation
 from copassist.records.axes import Axis
 
 Origin = Literal[
-    "question", "parked", "commitment", "result", "article", "theme", "disagreement", "newcomer"
+    "question",
+    "parked",
+    "commitment",
+    "result",
+    "article",
+    "theme",
+    "disagreement",
+    "newcomer",
+    "case",
 ]
 """Where a topic comes from: a question without an answer, a topic that a meeting put off, a
 commitment that is blocked or overdue, a result told and never discussed, an article's idea that
 was not tried, a theme that comes back and is poor in the weak axis, a disagreement left open, a
-newcomer's question."""
+newcomer's question, a case told lately that several people talked about."""
 Choice = Literal["accepted", "parked", "rejected", "done"]
 Mode = Literal["in_person", "remote", "hybrid"]
 MODES: tuple[Mode, ...] = ("in_person", "remote", "hybrid")

@@ -16,6 +16,8 @@ from copassist.records.topics import Origin
 from copassist.topics.meaning import Meaning, Place
 
 YEAR = timedelta(365)
+LATELY = timedelta(120)
+"""What was told earlier is no news."""
 AFFINITY: dict[Origin, dict[Axis, float]] = {
     "question": {"learning": 1.0, "performance": 0.5, "social": 0.3},
     "parked": {"learning": 0.8, "performance": 0.8, "social": 0.4},
@@ -24,6 +26,7 @@ AFFINITY: dict[Origin, dict[Axis, float]] = {
     "article": {"learning": 0.8, "performance": 0.8, "social": 0.3},
     "theme": {"learning": 0.7, "performance": 0.9, "social": 0.6},
     "disagreement": {"learning": 1.0, "social": 0.6, "performance": 0.4},
+    "case": {"learning": 1.0, "performance": 1.0, "social": 0.5},
     "newcomer": {"social": 1.0, "learning": 0.6, "performance": 0.2},
 }
 """How well a topic of each origin can serve each axis, 0..1: the product's own judgement."""
@@ -77,13 +80,9 @@ class Ground:
     role: Role
     today: date
 
-    @property
-    def since(self) -> date:
-        """From which day on threads are looked at."""
-        return self.today - YEAR
-
-    def recent(self) -> Iterator[Talk]:
-        """Yield the threads of the last year, in the order of time."""
+    def recent(self, within: timedelta = YEAR) -> Iterator[Talk]:
+        """Yield the threads that somebody wrote in within some time, in the order of time."""
+        since = self.today - within
         for talk in self.record.talks:
-            if not talk.is_meeting and self.since <= talk.said[-1].when.date() <= self.today:
+            if not talk.is_meeting and since <= talk.said[-1].when.date() <= self.today:
                 yield talk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from copassist.archive.library import Library
@@ -11,13 +12,16 @@ from copassist.index.sentences import quotable
 from copassist.records import Citation, Passage, Role
 from copassist.topics.candidates import Candidate
 from copassist.topics.citing import Citing, cite_part
-from copassist.topics.meaning import Meaning
+from copassist.topics.meaning import Meaning, unit
+from copassist.topics.quoting import around, is_telling
 
 ABOUT = 0.3
 """From which centred cosine on a thread or an article is about a topic."""
 MOST, TRIED = 3, 8
 QUOTE_WORDS, SENTENCES = 5, 10
 QUOTE_CHARS = 280
+OF_ITSELF = ("parked", "commitment")
+"""Origins that are about what they say; the others are about all of their thread or section."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,16 @@ class Evidence:
     library: Library
     meaning: Meaning
     role: Role
+
+    def about(self, some: Sequence[Candidate]) -> Vectors:
+        """Return the vectors of what candidates are about, shape (candidates, d)."""
+        said = [one.subject if one.is_question else f"{one.subject}. {one.quote}" for one in some]
+        rows = self.meaning.of(said)
+        for n, one in enumerate(some):
+            # A thread tells better what it is about, its quote what is meant of it.
+            whole = None if one.origin in OF_ITSELF else self._whole(one)
+            rows[n] = rows[n] if whole is None else unit(rows[n] + whole)
+        return rows
 
     def of(self, one: Candidate, vector: Vectors) -> list[Citation]:
         """Return the citations of a candidate: its own first, each of another thread or article."""
@@ -40,11 +54,17 @@ class Evidence:
             passages = read_passages(connection, names)
         for name in names:
             passage = passages.get(name)
-            if passage and (found := self._quoted(passage, vector)):
+            found = self._quoted(passage, vector) if passage else None
+            if found and is_telling(found.quote) and not _repeats(found, own):
                 cited.append(replace(found, n=len(cited) + 1))
             if len(cited) == MOST:
                 break
         return cited
+
+    def _whole(self, one: Candidate) -> Vectors | None:
+        if one.place.kind == "article":
+            return self.meaning.of_section(one.place, one.slug)
+        return self.meaning.of_place(one.place)
 
     def _own(self, one: Candidate) -> Citation | None:
         citing = Citing(self.library, self.role)
@@ -65,4 +85,9 @@ class Evidence:
             return None
         rows = self.meaning.of([sentence for _, sentence in told])
         part, quote = told[int((rows @ vector).argmax())]
-        return cite_part(passage, part, quote)
+        return cite_part(passage, part, around(part.text, quote))
+
+
+def _repeats(one: Citation, own: Citation) -> bool:
+    """Whether the same words were written in two places."""
+    return one.quote in own.quote or own.quote in one.quote

@@ -100,6 +100,11 @@ class Meaning:
         rows: Vectors = self.rows[np.array(here, int)]
         return rows
 
+    def of_place(self, place: Place) -> Vectors | None:
+        """Return the mean vector of a place, of unit length; None where it has no passage."""
+        rows = self.of_places((place,))
+        return _mean(rows) if len(rows) else None
+
     def by_place(self) -> dict[Place, Vectors]:
         """Return the mean vector of every place, of unit length."""
         groups: dict[Place, list[int]] = {}
@@ -108,7 +113,11 @@ class Meaning:
         return {place: _mean(self.rows[held]) for place, held in groups.items()}
 
 
+def unit(row: Vectors) -> Vectors:
+    """Return a vector at unit length."""
+    told: Vectors = (row / max(float(np.linalg.norm(row)), 1e-9)).astype(np.float32)
+    return told
+
+
 def _mean(rows: Vectors) -> Vectors:
-    mean = rows.mean(axis=0)
-    unit: Vectors = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
-    return unit
+    return unit(rows.mean(axis=0))

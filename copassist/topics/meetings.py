@@ -18,12 +18,12 @@ from copassist.topics.candidates import Candidate, Ground
 from copassist.topics.decisions import minutes
 from copassist.topics.meaning import Place
 
-MEETINGS = 6
+MEETINGS = 4
 """What was put off earlier was dropped."""
 WAITED_DAYS = 180
 """So long after its day a commitment may come back."""
 ABOUT_WORDS = 3
-_LEAD = re.compile(r"^[\s\-*•–]+")
+_LEAD = re.compile(r"^[\s\-*•–]+(?:\d+(?:\.\d+)*[.)]?\s+)?|^\d+(?:\.\d+)+[.)]?\s+")
 
 
 def parked(ground: Ground) -> Iterator[Candidate]:

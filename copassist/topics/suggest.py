@@ -26,14 +26,16 @@ from copassist.topics.meaning import Place
 WEIGHTS = {
     "gap": 0.30, "demand": 0.25, "fit": 0.15, "owner": 0.10, "follow_up": 0.10, "novelty": 0.10
 }  # fmt: skip
-FADING_DAYS = 120.0
+FADING_DAYS = 90.0
 SAME, NEAR = 0.6, 0.45
 """From which centred cosine on two topics are one; a topic is like one that was rejected."""
 AGAIN, LIKE_REJECTED, ORIGIN_REJECTED = 0.10, 0.15, 0.03
-"""What a second topic of an origin loses, one like a rejected one, and each rejection of an origin
-from the others of it (at most ``MOST_REJECTED`` of them)."""
+"""What a topic loses whose origin was taken before, one like a rejected one, and each rejection of
+an origin from the others of it (at most ``MOST_REJECTED`` of them)."""
 MOST_REJECTED = 3
-FOR_ONE = 0.05
+FOR_ONE = 0.15
+WORTH = 0.65
+"""What is worth less than this share of the best is better left out than suggested."""
 EVEN = 0.5
 
 
@@ -63,7 +65,8 @@ class Choosing:
     """What choosing needs beside the candidates: their vectors, shape (candidates, d), and rest.
 
     ``lately`` are the vectors of what the last meetings spoke of and what was accepted, shape
-    (n, d); ``rejected`` those of what was rejected.
+    (n, d); ``rejected`` those of what was rejected. ``rests`` are the threads that candidates cite,
+    where they are known.
     """
 
     needs: Mapping[Axis, float]
@@ -72,6 +75,7 @@ class Choosing:
     lately: Vectors
     rejected: Vectors
     chosen: Sequence[Chosen]
+    rests: Sequence[frozenset[Place]] = ()
 
     def scored(self, candidates: Sequence[Candidate]) -> list[Scored]:
         """Return every candidate with its score, in their order."""
@@ -80,8 +84,10 @@ class Choosing:
     def best(self, scored: Sequence[Scored], count: int) -> list[int]:
         """Return the places of the best, the first one first."""
         taken: list[int] = []
-        free = set(range(len(scored)))
         even = len(set(self.needs.values())) == 1
+        # Where topics are to serve three axes, one of them may have nothing as good.
+        least = 0.0 if even else WORTH * max((one.score for one in scored), default=0.0)
+        free = {n for n, one in enumerate(scored) if one.score >= least}
         while free and len(taken) < count:
             worth = {n: self._worth(scored, n, taken, even=even) for n in free}
             best = max(free, key=lambda n: (worth[n], -n))
@@ -112,10 +118,12 @@ class Choosing:
         # What a meeting put off stands in its minutes, and was not talked about.
         lately = [] if one.origin == "parked" else self.lately @ self.vectors[place]
         near = float(max(lately, default=0.0))
+        # What was asked for months ago may be wanted no more.
+        fit = float(np.exp(-age / FADING_DAYS))
         parts = {
             "gap": self.needs[axis] * serves[axis],
-            "demand": one.demand,
-            "fit": float(np.exp(-age / FADING_DAYS)),
+            "demand": one.demand * fit,
+            "fit": fit,
             "owner": one.owner,
             "follow_up": one.follow_up,
             "novelty": 1 - min(1.0, max(0.0, (near - 0.3) / 0.5)),
@@ -140,7 +148,7 @@ class Choosing:
         self, scored: Sequence[Scored], place: int, taken: Sequence[int], *, even: bool
     ) -> float:
         one = scored[place]
-        again = sum(scored[t].candidate.origin == one.candidate.origin for t in taken)
+        again = any(scored[t].candidate.origin == one.candidate.origin for t in taken)
         # Where no axis is named, a choice of topics serves all three.
         axes = sum(scored[t].axis == one.axis for t in taken) if even else 0
         return one.score - AGAIN * (again + 2 * axes)
@@ -149,4 +157,7 @@ class Choosing:
         places: tuple[Place, Place] = (scored[one].candidate.place, scored[other].candidate.place)
         slugs = scored[one].candidate.slug == scored[other].candidate.slug
         close = float(self.vectors[one] @ self.vectors[other]) >= SAME
-        return close or (places[0] == places[1] and (slugs or places[0].kind == "message"))
+        shares = bool(self.rests and self.rests[one] & self.rests[other])
+        return (
+            close or shares or (places[0] == places[1] and (slugs or places[0].kind == "message"))
+        )

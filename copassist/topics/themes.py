@@ -16,9 +16,9 @@ from copassist.axes.talk import Talk
 from copassist.index.sentences import sentences
 from copassist.records import ShownArticle
 from copassist.records.axes import AXES
-from copassist.topics.asking import asking
-from copassist.topics.candidates import Candidate, Ground
+from copassist.topics.candidates import LATELY, Candidate, Ground
 from copassist.topics.meaning import Place
+from copassist.topics.quoting import beginning, is_telling, opening
 from copassist.topics.threads import LIKELY, present, wanted
 
 NEAR, SAME = 0.4, 0.33
@@ -66,17 +66,16 @@ def _theme(ground: Ground, middle: Talk, members: list[Talk]) -> Iterator[Candid
     poor = min(AXES, key=lambda axis: shares[axis])
     thread = ground.library.thread(middle.source, middle.thread_id, ground.role)
     said = [message for message in thread.messages if message.author != ROBOT]
-    quote = next((s for m in said for s in sentences(m.text) if len(s.split()) >= LEAST_WORDS), "")
-    # A chat without titles names its themes by what was asked first, or not at all.
-    subject = thread.topic or (asking(said[0].text) if said else "")
-    if not quote or not subject or shares["learning"] < TELLING:
-        return
-    message = next(m for m in said if quote in m.text)
-    people = {person for talk in members for person in talk.people}
+    quotes = ((message, beginning(message.text)) for message in said)
+    message, quote = next(((m, q) for m, q in quotes if is_telling(q)), (None, ""))
     newest = max(talk.said[-1].when.date() for talk in members)
+    is_old = newest < ground.today - LATELY
+    if message is None or is_old or shares["learning"] < TELLING:
+        return
+    people = {person for talk in members for person in talk.people}
     yield Candidate(
         "theme", Place("message", middle.source, middle.thread_id), message.id,
-        subject, quote, newest, message.language,
+        thread.topic or opening(quote), quote, newest, message.language,
         demand=wanted(len(people) / 2),
         owner=present([m for talk in members for m in talk.said], ground),
         detail={"threads": str(len(members)), "poor": poor},
@@ -98,8 +97,11 @@ def _ideas(
             continue
         people = {person for p in near for person in talks[p].people}
         newest = max(talks[p].said[-1].when.date() for p in near)
+        if newest < ground.today - LATELY:
+            continue
         yield Candidate(
-            "article", place, "", section.heading, quote, newest, article.language,
+            "article", place, "", f"{article.title} – {section.heading}", quote, newest,
+            article.language,
             demand=wanted(len(people) / 2), owner=0.3, slug=section.slug,
             detail={"threads": str(len(near)), "title": article.title},
         )  # fmt: skip

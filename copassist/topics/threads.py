@@ -18,8 +18,9 @@ from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
 from copassist.records.axes import SIGNS
 from copassist.topics.asking import NOT_SAID
-from copassist.topics.candidates import Candidate, Ground
+from copassist.topics.candidates import LATELY, Candidate, Ground
 from copassist.topics.meaning import Place
+from copassist.topics.quoting import around, is_telling, opening
 from copassist.topics.unanswered import open_questions
 
 PRESENT = timedelta(90)
@@ -38,21 +39,23 @@ _ADDRESS = re.compile(r"https?://\S+|`[^`]*`")
 def questions(ground: Ground) -> Iterator[Candidate]:
     """Yield the questions without an answer; a newcomer's is one of its own."""
     talks = {(talk.source, talk.thread_id): talk for talk in ground.record.talks}
-    found = open_questions(ground.axes, ground.role, ground.today, since=ground.since)
+    since = ground.today - LATELY
+    found = open_questions(ground.axes, ground.role, ground.today, since=since)
     for asked in found:
         talk = talks.get((asked.source, asked.thread_id))
         words = len(_ADDRESS.sub("", asked.quote).split())
         if talk is None or not MOST_WORDS >= words >= LEAST_WORDS or is_errand(asked.quote):
             continue
         substance = talk.evidence.of("learning")
-        if substance < UNLIKELY:
+        quote = around(_text(ground, talk, asked.message_id), asked.quote)
+        if substance < UNLIKELY or not is_telling(quote):
             continue
         yield Candidate(
             "newcomer" if asked.is_newcomer else "question",
             Place("message", asked.source, asked.thread_id),
             asked.message_id,
             asked.quote,
-            asked.quote,
+            quote,
             asked.asked,
             asked.language,
             demand=substance * (1 + wanted(len(talk.people) + asked.is_half)) / 2,
@@ -65,23 +68,27 @@ def questions(ground: Ground) -> Iterator[Candidate]:
 
 def results(ground: Ground) -> Iterator[Candidate]:
     """Yield what had an effect, was told, and met no more than one reply."""
-    for talk in ground.recent():
+    since = ground.today - LATELY
+    for talk in ground.recent(LATELY):
         if talk.evidence.of("outcome") < LIKELY and talk.evidence.of("application") < LIKELY:
             continue
-        told = [n for n, said in enumerate(talk.said) if said.cues & PLAIN and not said.is_bot]
+        told = [
+            n for n, said in enumerate(talk.said)
+            if said.cues & PLAIN and not said.is_bot and said.when.date() >= since
+        ]  # fmt: skip
         if not told:
             continue
         best = max(told, key=lambda n: len(talk.said[n].cues & TOLD))
         after = {s.by for s in talk.said[best + 1 :] if s.by != talk.said[best].by and not s.is_bot}
         if len(after) <= FEW_REPLIES:
             for one in _quoted(ground, talk, best, TOLD, "result"):
-                if _tells_effect(ground, talk.said[best].id, one):
+                if _tells_effect(ground, talk, talk.said[best].id):
                     yield one
 
 
 def disagreements(ground: Ground) -> Iterator[Candidate]:
     """Yield where people differed, and nothing was decided or summed up."""
-    for talk in ground.recent():
+    for talk in ground.recent(LATELY):
         differing = [n for n, said in enumerate(talk.said) if n and "challenge" in said.cues]
         voices = {talk.said[n].by for n in differing}
         compared = any("comparison" in said.cues for said in talk.said)
@@ -90,11 +97,14 @@ def disagreements(ground: Ground) -> Iterator[Candidate]:
             yield from _quoted(ground, talk, differing[0], {"challenge"}, "disagreement")
 
 
-def _tells_effect(ground: Ground, message: str, one: Candidate) -> bool:
+def _text(ground: Ground, talk: Talk, message: str) -> str:
+    thread = ground.library.thread(talk.source, talk.thread_id, ground.role)
+    return next((held.text for held in thread.messages if held.id == message), "")
+
+
+def _tells_effect(ground: Ground, talk: Talk, message: str) -> bool:
     """Whether a message, read closely, tells an outcome: numbers alone stand in much else."""
-    thread = ground.library.thread(one.place.source, one.place.name, ground.role)
-    text = next(m.text for m in thread.messages if m.id == message)
-    (row,) = ground.axes.read_texts([text])
+    (row,) = ground.axes.read_texts([_text(ground, talk, message)])
     return float(row[SIGNS.index("outcome")]) >= UNLIKELY
 
 
@@ -154,13 +164,17 @@ def _quoted(
     ]
     if not message or not telling:
         return
-    quote = max(telling, key=lambda sentence: len(cues_of(sentence) & cues))
+    best = max(telling, key=lambda sentence: len(cues_of(sentence) & cues))
+    quote = around(message.text, best)
+    if not is_telling(quote):
+        return
+    told = best if is_telling(best) else opening(quote)
     knows = [m for m in talk.said if m.cues & KNOWS]
     yield Candidate(
         "result" if origin == "result" else "disagreement",
         Place("message", talk.source, talk.thread_id),
         said.id,
-        quote if origin == "result" else thread.topic or thread.title,
+        told if origin == "result" else thread.topic or thread.title,
         quote,
         said.when.date(),
         message.language,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -19,6 +19,7 @@ from copassist.records.axes import Axis, Balance
 from copassist.records.topics import Mode, Topic
 from copassist.retrieval.search import Search
 from copassist.topics.candidates import YEAR, Candidate, Ground
+from copassist.topics.cases import cases
 from copassist.topics.choices import Choices, Chosen
 from copassist.topics.citing import strictest
 from copassist.topics.evidence import Evidence
@@ -37,7 +38,7 @@ CONSIDERED = 40
 MEETINGS = 3
 """Meetings whose subjects are no news."""
 CODEVELOPMENT = "codevelopment"
-SOURCES = (questions, parked, commitments, results, ideas, themes, disagreements)
+SOURCES = (questions, parked, commitments, cases, results, ideas, themes, disagreements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,13 @@ class Topics:
         chosen = self.choices.listed(role)
         found = self._candidates(ground, asked.without)
         proving = Evidence(library, meaning, role)
-        choosing = self._choosing(ground, chosen, found, gaps(told, asked.axis))
+        choosing = self._choosing(ground, chosen, found, proving, gaps(told, asked.axis))
         scored = choosing.scored(found)
         order = sorted(range(len(found)), key=lambda n: -scored[n].score)[:CONSIDERED]
         proven = {n: cited for n in order
                   if len(cited := proving.of(found[n], choosing.vectors[n])) > 1}  # fmt: skip
         kept = list(proven)
-        narrow = self._narrowed(choosing, kept)
+        narrow = self._narrowed(choosing, proven)
         some = [scored[n] for n in kept]
         taken = narrow.best(some, asked.count)
         wild = narrow.wild(some, taken)
@@ -117,7 +118,10 @@ class Topics:
         now = datetime.now(UTC)
         chosen = self.choices.listed()
         gone = {held.topic.key for held in chosen if not held.is_back(now)} | set(without)
-        found = {one.key: one for one in chain.from_iterable(s(ground) for s in SOURCES)}
+        told = list(chain.from_iterable(source(ground) for source in SOURCES))
+        whole = {one.place for one in told if one.origin == "case"}
+        # A case tells the result of its thread, and what it is the result of.
+        found = {o.key: o for o in told if o.origin != "result" or o.place not in whole}
         back = {held.topic.key for held in chosen if held.is_back(now)}
         return [
             replace(one, follow_up=1.0) if key in back else one
@@ -130,6 +134,7 @@ class Topics:
         ground: Ground,
         chosen: Sequence[Chosen],
         found: Sequence[Candidate],
+        proving: Evidence,
         needs: dict[Axis, float],
     ) -> Choosing:
         of = ground.meaning.of
@@ -139,19 +144,20 @@ class Topics:
         return Choosing(
             needs,
             ground.today.toordinal(),
-            of([one.subject if one.is_question else f"{one.subject}. {one.quote}"
-                for one in found]),
+            proving.about(found),
             np.vstack([ground.meaning.of_places(met), of(taken)]),
             of(refused),
             chosen,
         )  # fmt: skip
 
-    def _narrowed(self, choosing: Choosing, kept: Sequence[int]) -> Choosing:
-        rows: Vectors = choosing.vectors[np.array(kept, int)]
-        return Choosing(
-            choosing.needs, choosing.today_ordinal, rows, choosing.lately, choosing.rejected,
-            choosing.chosen,
-        )  # fmt: skip
+    def _narrowed(self, choosing: Choosing, proven: Mapping[int, Sequence[Citation]]) -> Choosing:
+        rows: Vectors = choosing.vectors[np.array(list(proven), int)]
+        rests = [
+            frozenset(Place(c.kind, c.passage_id.partition(":")[0], c.thread_id)
+                      for c in cited if c.thread_id)
+            for cited in proven.values()
+        ]  # fmt: skip
+        return replace(choosing, vectors=rows, rests=rests)
 
 
 def why_axes(told: Balance, asked: Axis | None, texts: Language) -> str:

@@ -15,12 +15,13 @@ from copassist.records import Citation
 from copassist.records.axes import Axis
 from copassist.records.topics import Origin
 from copassist.topics.candidates import Candidate
+from copassist.topics.quoting import SUBJECT_CHARS
 from copassist.topics.threads import is_of_one
 
 if TYPE_CHECKING:
     from copassist.topics.suggest import Scored
 
-TITLE_CHARS, SUBJECT_CHARS = 140, 90
+TITLE_CHARS = 140
 SENT = 3
 _MARKUP = re.compile(
     r"[*`]{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|^[-•–*]\s+"

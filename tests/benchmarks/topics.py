@@ -79,7 +79,7 @@ def _plain(
         place = Place("message", talk.source, talk.thread_id)
         subject = thread.topic or thread.title
         one = Candidate("theme", place, first.id, subject, quote, day, thread.language, 0, 0)
-        cited = proving.of(one, proving.meaning.of([f"{subject}. {quote}"])[0])
+        cited = proving.of(one, proving.about([one])[0])
         way = fitting(axis, "theme", BLOCK_MINUTES, code)[0]
         yield {
             "title": title(one, axis, texts),

@@ -91,6 +91,30 @@ def test_nothing_near(heard: Workspace) -> None:
     assert len(cited(heard)) == 1
 
 
+def test_the_same_words_elsewhere(heard: Workspace) -> None:
+    """What was written in two places is quoted once."""
+    take(heard, said(ASKED), said(ASKED, at=DAY, by="zoé"))
+    assert len(cited(heard)) == 1
+
+
+def test_what_is_not_understood_alone(heard: Workspace) -> None:
+    """A quote that says nothing by itself proves nothing."""
+    take(heard, said(ASKED), said("La ronde, c’est pour la cantine.", at=DAY, by="zoé"))
+    assert len(cited(heard)) == 1
+
+
+def test_a_thread_tells_what_it_is_about(heard: Workspace) -> None:
+    """What a thread as a whole is about finds what one sentence of it would not."""
+    thin = "On est passé de 12 à 8 minutes."
+    take(heard, said(f"{thin} {NEAR}"), said(f"{NEAR} Oui.", at=DAY, by="zoé"))
+    one = replace(candidate(origin="result", subject=thin), quote=thin)
+    meaning = ground(heard).meaning
+    proving = Evidence(heard.library, meaning, Role.MEMBER)
+    alone = meaning.of([thin])[0]
+    assert len(proving.of(one, proving.about([one])[0])) == 2
+    assert len(proving.of(one, alone)) == 1
+
+
 def test_robots_prove_nothing(heard: Workspace) -> None:
     """What a robot wrote near a topic is not quoted for it."""
     take(heard, said(ASKED), replace(said(NEAR, at=DAY, by="r"), is_bot=True))

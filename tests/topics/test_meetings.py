@@ -61,8 +61,15 @@ def test_the_last_meetings(heard: Workspace) -> None:
     """Only the last meetings count, the newest first, none that is still to come."""
     take(heard, *(meeting(month, f"- Le point numéro {month}") for month in range(1, 10)))
     here = ground(heard, today=date(2026, 8, 30))
-    assert [one.date.month for one in latest(here, MEETINGS) if one.date] == [8, 7, 6, 5, 4, 3]
+    assert [one.date.month for one in latest(here, MEETINGS) if one.date] == [8, 7, 6, 5]
     assert len(list(parked(here))) == MEETINGS
+
+
+def test_the_number_of_an_item(heard: Workspace) -> None:
+    """The number under which minutes list an item is no part of it."""
+    take(heard, meeting(3, "- 6.2 Le prix des tableaux neufs"))
+    (one,) = parked(ground(heard))
+    assert one.subject == "Le prix des tableaux neufs"
 
 
 def test_minutes_of_facilitators(heard: Workspace) -> None:

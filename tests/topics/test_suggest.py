@@ -26,6 +26,7 @@ from copassist.topics.suggest import (
     MOST_REJECTED,
     ORIGIN_REJECTED,
     WEIGHTS,
+    WORTH,
     Choosing,
     gaps,
 )
@@ -170,6 +171,40 @@ def test_the_same_topic_is_taken_once() -> None:
     vectors[1] = vectors[0]
     here = choosing(vectors)
     assert set(here.best(here.scored(some), 9)) == {0, 3, 5}
+
+
+def test_the_same_thread_is_cited_once() -> None:
+    """Topics that rest on one thread are one topic."""
+    some = [candidate(n, demand=0.9 - n / 10) for n in range(3)]
+    places = [frozenset({one.place}) for one in some]
+    here = replace(choosing(apart(3)), rests=[places[0], places[0] | places[1], places[2]])
+    assert here.best(here.scored(some), 3) == [0, 2]
+
+
+def test_origins_give_way_once() -> None:
+    """A third topic of an origin loses no more than a second one."""
+    needs: dict[Axis, float] = {"social": 0.1, "learning": 1.0, "performance": 0.1}
+    some = [*(candidate(n, demand=0.9) for n in range(3)), candidate(3, "disagreement", demand=0.3)]
+    here = choosing(apart(4), needs)
+    assert here.best(here.scored(some), 3) == [0, 1, 2]
+
+
+def test_what_is_worth_little() -> None:
+    """What is worth much less than the best is left out where one axis is wanted."""
+    some = [candidate(0, demand=1.0), candidate(1, demand=0.0, owner=0.0, for_one=True)]
+    needs: dict[Axis, float] = {"social": 0.1, "learning": 1.0, "performance": 0.1}
+    here = choosing(apart(2), needs)
+    told = here.scored(some)
+    assert told[1].score < WORTH * told[0].score
+    assert here.best(told, 2) == [0]
+    assert choosing(apart(2)).best(told, 2) == [0, 1]
+
+
+def test_what_was_wanted_months_ago() -> None:
+    """Demand fades with time."""
+    now, old = candidate(0), candidate(1, day=TODAY.replace(year=2025))
+    told = choosing(apart(2)).scored([now, old])
+    assert told[0].parts["demand"] == now.demand > told[1].parts["demand"]
 
 
 def test_balanced_serves_several_axes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -36,7 +37,9 @@ def test_what_comes_back(heard: Workspace) -> None:
     """Three threads near one another by three people are a theme, of which one is quoted."""
     take(heard, *talks(end="Merci pour la fiche."))
     (one,) = themes(ground(heard))
-    assert (one.origin, one.quote, one.detail["threads"]) == ("theme", f"{ROUND}, pourquoi ?", "3")
+    quote = f"{ROUND}, pourquoi ? Merci pour la fiche."
+    assert (one.origin, one.quote, one.detail["threads"]) == ("theme", quote, "3")
+    assert one.subject == quote
     assert one.message in {f"general/{n * DAY}" for n in range(3)}
     assert one.day.isoformat() == "2026-03-04"
     assert one.detail["poor"] != "social"
@@ -49,7 +52,7 @@ def test_a_robot_is_not_quoted(heard: Workspace) -> None:
                for n in range(3)]  # fmt: skip
     take(heard, *notices, *talks(end="Merci pour la fiche."))
     (one,) = themes(ground(heard))
-    assert one.quote == f"{ROUND}, pourquoi ?"
+    assert one.quote == f"{ROUND}, pourquoi ? Merci pour la fiche."
 
 
 def test_what_one_person_says_again(heard: Workspace) -> None:
@@ -69,7 +72,7 @@ def test_an_idea_that_nobody_tried(heard: Workspace) -> None:
     """A section that somebody talked near, and nobody tried, is one, quoted from the section."""
     take(heard, *talks(), article(ROUND, LONG), space="articles")
     (one,) = ideas(ground(heard))
-    assert (one.origin, one.subject, one.slug) == ("article", ROUND, "idée")
+    assert (one.origin, one.subject, one.slug) == ("article", f"La ronde – {ROUND}", "idée")
     assert one.quote in LONG
     assert one.place.name == "articles/ronde.md"
     assert one.detail["title"] == "La ronde"
@@ -101,6 +104,13 @@ def test_an_article_of_facilitators(heard: Workspace) -> None:
     take(heard, *talks(), page, space="articles")
     assert list(ideas(ground(heard))) == []
     assert len(list(ideas(ground(heard, Role.FACILITATOR)))) == 1
+
+
+def test_what_was_talked_about_months_ago(heard: Workspace) -> None:
+    """A theme or an idea that nobody touched for months is no news."""
+    take(heard, *talks(), article(ROUND, LONG), space="articles")
+    late = ground(heard, today=date(2026, 8, 1))
+    assert (list(themes(late)), list(ideas(late))) == ([], [])
 
 
 def test_a_small_archive(heard: Workspace) -> None:

@@ -72,6 +72,19 @@ def test_a_result_nobody_discussed(heard: Workspace) -> None:
     assert one.follow_up > 0
 
 
+def test_an_old_result_in_a_living_thread(heard: Workspace) -> None:
+    """A result is as old as its message, whatever was written after it."""
+    take(heard, said(GAIN), said("Bravo !", at=150 * DAY, thread=0, by="zoé"))
+    assert list(results(ground(heard, today=date(2026, 8, 1)))) == []
+
+
+def test_a_thin_result(heard: Workspace) -> None:
+    """A result of few words is told, and named, with the sentence before it."""
+    text = "La ronde du matin passe par la cantine. Passé de 12 à 8 jours, ouf."
+    (one,) = found(results, heard, said(text))
+    assert (one.quote, one.subject) == (text, text)
+
+
 def test_a_result_that_was_discussed(heard: Workspace) -> None:
     """Where two others talked about it, it is no topic."""
     replies = [said("Bravo !", at=n, thread=0, by=f"p{n}") for n in (5, 9)]
@@ -126,9 +139,9 @@ def test_what_was_deleted_is_no_topic(heard: Workspace) -> None:
 
 
 def test_what_is_old_is_no_topic(heard: Workspace) -> None:
-    """What was said more than a year ago, or after the day asked for, is not looked at."""
+    """What was said months ago, or after the day asked for, is not looked at."""
     take(heard, said(GAIN))
-    for day in (date(2026, 3, 1), date(2027, 4, 1)):
+    for day in (date(2026, 3, 1), date(2026, 8, 1)):
         assert list(results(ground(heard, today=day))) == []
 
 
