@@ -177,7 +177,7 @@ class Workspace:
         try:
             self.builder().refresh(self._note, wait=False)
             for role in ROLES:
-                self.search_engine.search("warm", k=1, role=role)
+                self.search_engine.search("warm", k=1, role=self.reader(role))
             if self.assistant:
                 self.warmth = "ready"
             if self.care.is_due:

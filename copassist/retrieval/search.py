@@ -30,6 +30,8 @@ from copassist.storage.facts import fact
 from copassist.storage.vectors import VectorIndex
 
 WHOLE = Scope()
+KEPT_OPEN = 12
+"""So many sets of levels are kept open: each person may be in circles of their own."""
 CANDIDATES = 40
 """Taken from each side; the union of both holds an answer to .93 of questions (measured)."""
 
@@ -129,6 +131,8 @@ class Search:
                 # All roles at once: none keeps an old index in memory.
                 self._opened.clear()
             if role.reads not in self._opened:
+                while len(self._opened) >= KEPT_OPEN:
+                    self._opened.pop(next(iter(self._opened)))
                 self._opened[role.reads] = self._open(role, revision)
             return self._opened[role.reads]
 

@@ -13,7 +13,7 @@ from copassist.index.rows import read_passages
 from copassist.records import Article, Deleted, Role, Scope, Section, Visibility
 from copassist.retrieval.dense import nearest
 from copassist.retrieval.langchain import ArchiveRetriever
-from copassist.retrieval.search import Search, clean_question
+from copassist.retrieval.search import KEPT_OPEN, Search, clean_question
 from copassist.workspace import Workspace
 from tests.conftest import HashEmbedder, said
 
@@ -127,6 +127,14 @@ def test_new_messages_are_found_at_once(search: Search, workspace: Workspace) ->
     workspace.builder().refresh()
     assert search.search("trampoline")[0].passage.message_ids == ("general/9000",)
     assert "general/60" not in {i for h in search.search("permis") for i in h.passage.message_ids}
+
+
+def test_many_circles_share_what_is_open(search: Search) -> None:
+    """However many people in circles of their own ask, few indexes stay open, and all find."""
+    for n in range(KEPT_OPEN + 3):
+        reader = Role.MEMBER.within([Visibility(f"subgroup:{n}")])
+        assert search.search("ronde", role=reader) == search.search("ronde")
+    assert len(search._opened) <= KEPT_OPEN
 
 
 def test_another_model_is_refused(search: Search, workspace: Workspace) -> None:
