@@ -142,11 +142,6 @@ class Library:
             written = connection.scalars(select(articles.c.space).distinct()).all()
         return sorted({*said, *written})
 
-    def whole_space(self, space: str) -> tuple[list[Thread], list[ShownArticle]]:
-        """Return all of a space, whoever may read it: for building the index only."""
-        threads = list(self.threads_where(messages.c.space == space, None))
-        return threads, self.articles_where(articles.c.space == space, None)
-
     def threads_where(self, where: ColumnElement[bool], role: Role | None) -> Iterator[Thread]:
         """Yield some threads, the oldest first; without a role all, to build the index only."""
         ordered = (

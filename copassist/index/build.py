@@ -26,6 +26,7 @@ from copassist.archive.intake import STALE
 from copassist.archive.library import Library
 from copassist.errors import IndexStaleError, StoreError
 from copassist.index.changes import Change, changes
+from copassist.index.cuts import CUT
 from copassist.index.embedding import Embedder, Embedding, Report
 from copassist.index.lexicon import add_words, tidy_words
 from copassist.index.rows import passage_batches, remove, store, text_hash
@@ -47,7 +48,7 @@ from copassist.index.state import (
 )
 from copassist.records import Passage, Visibility
 from copassist.settings import Settings
-from copassist.storage.facts import fact, forget, set_fact
+from copassist.storage.facts import fact, forget, forget_under, set_fact
 from copassist.storage.lock import indexing
 from copassist.storage.tables import facts, passages
 from copassist.storage.vectors import VectorIndex
@@ -100,6 +101,7 @@ class Builder:
         :raises StoreError: when the new one is not sound; the old one is then still in force.
         """
         with self.engine.begin() as connection:
+            forget_under(connection, CUT)
             for space in {*Library(self.engine).every_space(), *self._indexed_spaces()}:
                 set_fact(connection, STALE + space, "1")
         return self.renew(progress)
@@ -193,10 +195,13 @@ class Builder:
             sums.write(connection)
             remove(connection, change.gone)
             store(connection, change.fresh)
-            for space in change.spaces:
-                connection.execute(
+            for space, seals in change.spaces.items():
+                settled = connection.execute(
                     facts.delete().where(facts.c.name == STALE + space, facts.c.value == BEING_READ)
                 )
+                # Of a space that changed while it was read, nobody knows what was cut of what.
+                if settled.rowcount:
+                    set_fact(connection, CUT + space, seals)
             revision = stamp(connection, self.embedder.name)
         index.keep_step(revision)
         kept = {(row.id, row.shelf) for row in fresh}

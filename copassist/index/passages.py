@@ -17,8 +17,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from copassist.archive.library import main_language
+from copassist.index.outlines import Outline
 from copassist.index.sentences import pack
 from copassist.records import Part, Passage, Section, ShownArticle, ShownMessage, Thread
 
@@ -27,6 +29,7 @@ DOCUMENT_SHARE = 0.75
 RUN_GAP = timedelta(minutes=15)
 RUN_MESSAGES = 12
 SHORT_SECTION_CHARS = 160
+Standing = TypeVar("Standing", Thread, Outline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,15 @@ def passages(
     threads: Iterable[Thread], articles: Iterable[ShownArticle], passage_chars: int
 ) -> Iterator[Passage]:
     """Cut the threads (of one space, in the order of time) and articles into passages."""
-    for run in _runs(threads):
+    for run in runs(threads):
         yield from _run_passages(run, passage_chars)
     for article in articles:
         yield from _article_passages(article, passage_chars)
 
 
-def _runs(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
-    run: list[Thread] = []
+def runs(threads: Iterable[Standing]) -> Iterator[list[Standing]]:
+    """Yield threads (of one space, in the order of time) in the runs that are read together."""
+    run: list[Standing] = []
     for thread in threads:
         if run and not _continues(run, thread):
             yield run
@@ -56,7 +60,7 @@ def _runs(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
         yield run
 
 
-def _continues(run: list[Thread], thread: Thread) -> bool:
+def _continues(run: list[Standing], thread: Standing) -> bool:
     last = run[-1]
     alone = thread.count == last.count == 1 and len(run) < RUN_MESSAGES and not thread.topic
     same = (thread.source, thread.visibility) == (last.source, last.visibility)

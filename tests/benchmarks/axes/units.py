@@ -17,6 +17,7 @@ from copassist.archive.library import Library
 from copassist.records import Message, ShownMessage
 from copassist.records.axes import AXES, SIGNS
 from copassist.settings import Settings
+from copassist.storage.tables import articles, messages
 from copassist.workspace import Workspace
 
 LABELS = Path(__file__).parents[3] / "corpus" / "labels"
@@ -56,9 +57,10 @@ def real(home: Path, parts: Sequence[str] = ("train", "dev")) -> list[Unit]:
     said: dict[str, ShownMessage] = {}
     sections: dict[str, str] = {}
     for space in library.every_space():
-        threads, articles = library.whole_space(space)
+        threads = library.threads_where(messages.c.space == space, None)
+        written_in = library.articles_where(articles.c.space == space, None)
         said |= {f"{t.source}:{m.id}": m for t in threads for m in t.messages}
-        sections |= {f"{a.path}#{s.slug}": s.text for a in articles for s in a.sections}
+        sections |= {f"{a.path}#{s.slug}": s.text for a in written_in for s in a.sections}
     found = []
     for row in _rows("axes_real.jsonl"):
         if row["part"] in parts:
