@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from copassist import sources
 from copassist.archive.intake import Intake
+from copassist.archive.relooking import look_again
 from copassist.archive.roots import Root, remember
 from copassist.archive.seals import Seal
 from copassist.errors import SourceError
@@ -39,6 +40,7 @@ class Import:
 
         :raises SourceError: when a path cannot be read; what was read before it is kept.
         """
+        look_again(self.engine)
         seal = self._seal(paths)
         if seal and (known := seal.report(self.engine)):
             return known

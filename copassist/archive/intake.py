@@ -21,13 +21,12 @@ from copassist.archive.contents import Counts
 from copassist.archive.coverage import Coverages
 from copassist.archive.erased import Erased
 from copassist.archive.levels import Levels, follow
-from copassist.archive.redacting import Redactor, forget_gone
+from copassist.archive.redacting import NAMES, Redactor, are_over_all, forget_gone
 from copassist.archive.renames import Renames
 from copassist.archive.rows import (
     article_row,
     is_another,
     known_rows,
-    message_row,
     outcome_of,
 )
 from copassist.archive.seals import break_seals
@@ -132,7 +131,7 @@ class Intake:
         renames = self._renames = self._renames or Renames.read(connection)
         self._erased = self._erased or Erased.read(connection)
         self._sieve = Sieve(self.space, self.prefix, self.visibility, self._erased)
-        self._redactor = Redactor()
+        self._redactor = Redactor(are_over_all(connection))
         found: dict[tuple[str, str], Message] = {}
         for item in batch:
             if isinstance(item, Coverage):
@@ -168,7 +167,7 @@ class Intake:
         renames.learn(kept)
         if (kept.source, kept.id) in found:
             self._skip(Skipped(kept.path, "duplicate", kind="message"))
-        found[kept.source, kept.id] = self._redactor.message(kept)
+        found[kept.source, kept.id] = kept
 
     def _skip(self, item: Skipped) -> None:
         self.skipped[item.where, item.reason] += item.count
@@ -177,13 +176,13 @@ class Intake:
     def _write_messages(self, connection: Connection, found: list[Message]) -> None:
         known = known_rows(connection, found)
         fresh = []
-        for message in found:
-            before = known.get((message.source, message.id))
-            row = message_row(message)
+        for said in found:
+            before = known.get((said.source, said.id))
+            message, row = self._redactor.row(said, before)
             if before and is_another(before, row):
                 self._skip(Skipped(message.path, "id_taken", kind="message"))
                 continue
-            outcome = outcome_of(before, row, ("revision", "space", "author"))
+            outcome = outcome_of(before, row, NAMES)
             self._tally(message, before, outcome)
             language = before.language if before and outcome == "unchanged" else None
             row["language"] = language or detect(message.text)

@@ -13,6 +13,7 @@ authors are pseudonyms already, and a name said is what makes a memory readable.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from copassist.redaction.numbers import (
 )
 
 Kind = Literal["token", "email", "iban", "nir", "card", "nas", "phone", "address"]
+_DIGIT = re.compile("[0-9]")
 Place = tuple[int, int]
 Finder = Callable[[str], Iterator[Place]]
 
@@ -97,6 +99,8 @@ def _finders(text: str) -> Iterator[tuple[Kind, Finder]]:
     """Yield what is worth looking for."""
     yield "token", find_tokens
     yield "email", find_emails
+    if not _DIGIT.search(text):
+        return
     if has_long_number(text):
         yield "iban", find_ibans
         yield "nir", find_nirs
