@@ -39,5 +39,6 @@ def _held(engine: Engine) -> Iterator[Message]:
             return
         for row in rows:
             # As its source gave it: a thread that the archive made is none of the source's.
-            yield replace(message_of(row), **({"thread_id": ""} if row["rebuilt"] else {}))
+            kept = message_of(row)
+            yield replace(kept, thread_id="") if row["rebuilt"] else kept
         last = rows[-1]["key"]

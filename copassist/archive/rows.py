@@ -9,7 +9,7 @@ not changed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -108,11 +108,11 @@ def known_rows(connection: Connection, found: Iterable[Message]) -> dict[tuple[s
     }
 
 
-def outcome_of(before: Any, row: dict[str, Any], names: Iterable[str]) -> str:  # noqa: ANN401 - a row
+def outcome_of(before: Any, row: dict[str, Any], names: Sequence[str]) -> str:  # noqa: ANN401 - a row
     """Return what writing a row does: ``added``, ``changed`` or ``unchanged`` in some columns."""
     if before is None:
         return "added"
-    same = all(getattr(before, name) == row[name] for name in names)
+    same = [getattr(before, name) for name in names] == [row[name] for name in names]
     return "unchanged" if same else "changed"
 
 
