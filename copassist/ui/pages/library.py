@@ -37,9 +37,10 @@ def render(workspace: Workspace) -> None:
         thread = workspace.library.thread(source, thread_id, role)
         _way_back(texts, thread.space)
         if role.facilitates:
-            links(thread, texts)
             told = Target("thread", thread.id, thread.source)
-            readers.change(workspace, told, thread.visibility, texts)
+            with st.container(horizontal=True):
+                readers.change(workspace, told, thread.visibility, texts)
+                links(thread, texts)
         below = message_axes(workspace, thread, texts)
         thread_view(workspace.signed(thread), texts, below, workspace.library.removed(thread))
     elif path := session.parameter("article"):
