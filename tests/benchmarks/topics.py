@@ -4,9 +4,9 @@
     python -m tests.benchmarks.topics score FILE... --readers A.jsonl B.jsonl ...
 
 Each suggested topic stands beside one of each baseline: a random thread, the most recent one, the
-one with most replies (each of the same year, each taken once). All are told alike: a question for
-the group, a reason, quotes found in the same way, an activity; which side is the suggestion is
-drawn and kept apart from what readers see. A reader says which topic a facilitator should rather
+one with most replies (each of the same year, each taken once). All are told alike, the threads as
+cases are: a question for the group, a reason, quotes found in the same way, an activity; which side
+is the suggestion is drawn and kept apart from what readers see. A reader says which topic a facilitator should rather
 bring to the next meeting of this community ("a" or "b").
 """
 
@@ -30,6 +30,7 @@ from copassist.topics.candidates import YEAR, Candidate
 from copassist.topics.evidence import Evidence
 from copassist.topics.meaning import Meaning, Place
 from copassist.topics.methods import fitting
+from copassist.topics.quoting import beginning, opening
 from copassist.topics.topics import BLOCK_MINUTES, Asked
 from copassist.topics.wording import title
 from copassist.workspace import Workspace
@@ -72,18 +73,23 @@ def _plain(
     for talk in talks:
         thread = Library(workspace.engine).thread(talk.source, talk.thread_id, Role.MEMBER)
         first = thread.messages[0]
-        quote = next((line for line in first.text.splitlines() if len(line.split()) >= WORDS), "")
-        if not quote:
+        quote = beginning(first.text)
+        if len(quote.split()) < WORDS:
             continue
-        day = first.timestamp.date()
+        day = talk.said[-1].when.date()
         place = Place("message", talk.source, talk.thread_id)
-        subject = thread.topic or thread.title
-        one = Candidate("theme", place, first.id, subject, quote, day, thread.language, 0, 0)
+        subject = thread.topic or opening(quote)
+        one = Candidate("case", place, first.id, subject, quote, day, thread.language, 0, 0)
         cited = proving.of(one, proving.about([one])[0])
-        way = fitting(axis, "theme", BLOCK_MINUTES, code)[0]
+        way = fitting(axis, "case", BLOCK_MINUTES, code)[0]
+        reason: str = texts.rules("topics")["reason"]["case"]["one"]
         yield {
             "title": title(one, axis, texts),
-            "reason": texts.day(day.isoformat()),
+            "reason": reason.format(
+                people=len(talk.people),
+                threads=texts.counted("threads", 1),
+                day=texts.day(day.isoformat()),
+            ),
             "evidence": [c.quote for c in cited],
             "activity": way.name,
         }
