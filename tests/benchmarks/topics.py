@@ -6,8 +6,8 @@
 Each suggested topic stands beside one of each baseline: a random thread, the most recent one, the
 one with most replies (each of the same year, each taken once). All are told alike, the threads as
 cases are: a question for the group, a reason, quotes found in the same way, an activity; which side
-is the suggestion is drawn and kept apart from what readers see. A reader says which topic a facilitator should rather
-bring to the next meeting of this community ("a" or "b").
+is the suggestion is drawn and kept apart from what readers see. A reader says which topic a
+facilitator should rather bring to the next meeting of this community ("a" or "b").
 """
 
 from __future__ import annotations
