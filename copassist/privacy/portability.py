@@ -29,33 +29,35 @@ def own_data(engine: Engine, target: Target, *, private: bool = False) -> dict[s
     return {
         "member": target.name,
         "shows_name": sorted(names & set(Names(engine).allowed())),
-        "messages": [
-            {
-                "source": row.source,
-                "id": row.id,
-                "thread": row.thread_id,
-                "space": row.space,
-                "visibility": row.visibility,
-                "timestamp": aware(row.timestamp).isoformat(timespec="seconds"),
-                "text": row.text,
-                "original": row.original,
-                "language": row.language,
-                "reply_to": row.reply_to,
-                "files": row.files,
-                "edited": row.edited,
-            }
-            for row in given
-        ],
+        "messages": [_message(row) for row in given],
         "left_out": len(scope.messages) - len(given),
-        "articles": [
-            {
-                "space": row.space,
-                "path": row.path,
-                "title": row.title,
-                "date": row.date.isoformat() if row.date else None,
-                "visibility": row.visibility,
-                "sections": [{"heading": s["heading"], "text": s["text"]} for s in row.sections],
-            }
-            for row in scope.articles
-        ],
+        "articles": [_article(row) for row in scope.articles],
+    }
+
+
+def _message(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a SQLAlchemy row
+    return {
+        "source": row.source,
+        "id": row.id,
+        "thread": row.thread_id,
+        "space": row.space,
+        "visibility": row.visibility,
+        "timestamp": aware(row.timestamp).isoformat(timespec="seconds"),
+        "text": row.text,
+        "original": row.original,
+        "language": row.language,
+        "reply_to": row.reply_to,
+        "files": row.files,
+        "edited": row.edited,
+    }
+
+
+def _article(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a SQLAlchemy row
+    return {
+        "space": row.space,
+        "path": row.path,
+        "title": row.title,
+        "date": row.date.isoformat() if row.date else None,
+        "visibility": row.visibility,
+        "sections": [{"heading": s["heading"], "text": s["text"]} for s in row.sections],
     }

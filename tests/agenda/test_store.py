@@ -39,9 +39,11 @@ def test_listed(kept: Agendas) -> None:
     ]
     for agenda in made:
         kept.save(agenda)
-    public, community, facilitators, _ = (agenda.id for agenda in made)
-    assert [a.id for a in kept.listed(Role.MEMBER.reads)] == [community, public]
-    assert [a.id for a in kept.listed(Role.FACILITATOR.reads)] == [facilitators, community, public]
+    public, organisation, community, facilitators, _ = (agenda.id for agenda in made)
+    shared = [community, organisation, public]
+    assert [a.id for a in kept.listed(Role.MEMBER.reads)] == shared
+    assert [a.id for a in kept.listed(Role.COLLEAGUE.reads)] == shared[1:]
+    assert [a.id for a in kept.listed(Role.FACILITATOR.reads)] == [facilitators, *shared]
 
 
 def test_closed(kept: Agendas) -> None:

@@ -49,7 +49,7 @@ print(json.dumps(found))
 """
 
 
-FULL = ["prlimit", "--fsize=500000:"]
+FULL = ["prlimit", "--fsize=700000:"]
 """Runs a command that can make no file larger than this: what a full disk says, without one."""
 
 

@@ -91,12 +91,12 @@ def test_a_number_opens_its_threads(lively: Workspace, open_page: Opens) -> None
     assert "Comment faites-vous la ronde" in told
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role.reads])
+@pytest.mark.parametrize("role", [role for role in ROLES if Visibility.COMMUNITY in role.reads])
 def test_a_thread_opens_with_what_its_messages_evidence(
     role: Role, lively: Workspace, open_page: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A facilitator sees the axes of each message; a member, at the same address, does not."""
-    monkeypatch.setenv("COPASSIST_ROLE", role)
+    monkeypatch.setenv("COPASSIST_ROLE", role.name)
     told = read(open_page("library", thread="slack:general/0", axes="1"))
     assert "Il a été convenu de la garder." in told
     is_shown = role == Role.FACILITATOR
