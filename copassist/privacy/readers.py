@@ -67,7 +67,8 @@ class Place:
             level = Visibility(told)
         except ValueError as error:
             raise StoreError("level", level=told) from error
-        if level.kind == PARTICIPANTS:
+        # What is private stays so: nobody could open it again.
+        if level.kind == PARTICIPANTS or level == Visibility.PRIVATE:
             raise StoreError("level", level=told)
         return level
 

@@ -137,6 +137,7 @@ def test_a_restored_backup_opens_nothing(workspace: Workspace, tmp_path: Path) -
         (Target("space", "nowhere"), "community", NotFoundError),
         (THREAD, "everybody", StoreError),
         (THREAD, "participants:0a1b", StoreError),
+        (THREAD, "private", StoreError),
     ],
 )
 def test_what_cannot_be_decided(
