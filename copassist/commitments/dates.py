@@ -5,7 +5,9 @@
 2. What is never due (« tous les mardis », "last week", « il y a deux jours ») is taken out first.
 3. Patterns of ``languages/*/due.toml`` find what tells a day, longest first, in the text's own
    language before the other (« d'ici EOM »); ``dates_days`` says which day.
-4. Several days may stand in a text: what stands around each says what it is told for. A day that
+4. A day that takes another's place (« vendredi, non, lundi ») and one that is said beside another
+   (« lundi ou mardi ») are one phrase with it, of the second day or of both.
+5. Several days may stand in a text: what stands around each says what it is told for. A day that
    something is due by comes before one that something will be done on; a day of the past or of
    opening hours, and one that is put aside (« pas avant »), is none.
 """
@@ -16,7 +18,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from copassist.commitments.dates_days import Calendar, Days, Reading
+from copassist.commitments.dates_days import Calendar, Reading
+from copassist.commitments.dates_months import Days
 from copassist.commitments.dates_words import GONE, Around, plain, words
 from copassist.languages import LANGUAGES
 from copassist.records.commitments import Due
@@ -31,8 +34,12 @@ HALF_YEAR = timedelta(183)
 TO_COME = frozenset({"tomorrow", "after_tomorrow", "tomorrow_week", "week", "weekday_next",
                      "weekday_week", "month_next", "year_next"})  # fmt: skip
 """What can be told of no past."""
+DEFINITE = TO_COME | {"today", "weekday_this", "week_this"}
+"""What can be told of no habit: « ce vendredi comme d'habitude »."""
 REACH = 250
 """Letters to either side of a phrase that are looked at."""
+GAP = 60
+"""The most letters between a day and the one that is put in its place."""
 SHORT = 3
 """Letters of a clause beside its date that hold no verb: « Lundi, on s'est vus »."""
 
@@ -42,8 +49,9 @@ class Phrase:
     """A phrase of time in a plain text and what it may mean.
 
     ``lead`` is the end of the lead that it holds already (« d'ici » mars), its start where none;
-    ``is_to_come`` when its words can be of no past (« demain », 3 May 2031); ``rank`` is what it is
-    told for, once what stands around it was looked at and is part of it.
+    ``is_to_come`` when its words can be of no past (« demain », 3 May 2031), ``is_definite`` when
+    of no habit (« ce vendredi »); ``rank`` is what it is told for, once what stands around it was
+    looked at and is part of it.
     """
 
     start: int
@@ -51,6 +59,7 @@ class Phrase:
     end: int
     days: Days
     is_to_come: bool
+    is_definite: bool
     rank: int = SAID
 
 
@@ -63,9 +72,10 @@ def find_due(text: str, code: str, written: date, calendar: Calendar = FRANCE) -
     made = plain(text)
     codes = sorted(LANGUAGES, key=lambda other: other != code)
     arounds = [words(other).around for other in codes]
+    found = sorted(_phrases(made.text, codes, written, calendar), key=lambda one: one.start)
     told = [
         placed
-        for phrase in _phrases(made.text, codes, written, calendar)
+        for phrase in _joined(made.text, found, arounds)
         if (placed := _placed(made.text, phrase, arounds, written))
     ]
     if not told:
@@ -97,8 +107,37 @@ def _phrases(text: str, codes: list[str], written: date, calendar: Calendar) -> 
 def _phrase(name: str, match: re.Match[str], days: Days) -> Phrase:
     said = {name for name, held in match.groupdict().items() if held}
     lead = match.end("lead") if "lead" in said else match.start()
-    has_year = any(name.startswith("year") for name in said)
-    return Phrase(match.start(), lead, match.end(), days, has_year or name in TO_COME)
+    is_ahead = any(name.startswith(("year", "ahead")) for name in said)
+    is_to_come = is_ahead or name in TO_COME
+    return Phrase(match.start(), lead, match.end(), days, is_to_come, name in DEFINITE)
+
+
+def _joined(text: str, phrases: list[Phrase], arounds: list[Around]) -> list[Phrase]:
+    """Join the days of which one takes another's place, and those that are left to choose from."""
+    joined: list[Phrase] = []
+    for phrase in phrases:
+        both = _both(text, joined[-1], phrase, arounds) if joined else None
+        joined[len(joined) - bool(both) :] = [both or phrase]
+    return joined
+
+
+def _both(text: str, one: Phrase, other: Phrase, arounds: list[Around]) -> Phrase | None:
+    """Return two phrases as one: « vendredi, non, lundi », « lundi ou mardi »."""
+    after = max([one.end, *(m.end() for a in arounds if (m := a.after.match(text, one.end)))])
+    gap = text[after : other.start]
+    if len(gap) > GAP or any(
+        a.off.search(text, max(0, one.start - REACH), one.start) for a in arounds
+    ):
+        return None
+    both = replace(one, end=other.end, days=other.days)
+    if any(around.mended.fullmatch(gap) for around in arounds):
+        # « On avait dit vendredi, finalement lundi »: the past is that of the first.
+        return replace(both, is_to_come=True, is_definite=True)
+    if not (one.days and other.days and any(a.either.fullmatch(gap) for a in arounds)):
+        return None
+    if any(around.latest.match(text, other.end) for around in arounds):
+        return both
+    return replace(both, days=tuple(sorted({*one.days, *other.days})))
 
 
 def _placed(text: str, phrase: Phrase, arounds: list[Around], written: date) -> Phrase | None:
@@ -115,13 +154,14 @@ def _placed(text: str, phrase: Phrase, arounds: list[Around], written: date) -> 
         return None
     own = arounds[0]
     clause = _within(own.clause, text, start, end)
-    if own.dropped.search(text, end, clause[1]):
+    if own.refused.match(text, end) or own.dropped.search(text, end, clause[1]):
         return None
     rank, led = _lead(text, lead, end, arounds)
     if rank < HARD:
         tense = _tense(text, start, end, own)
         is_past = tense == "past" and not phrase.is_to_come
-        if is_past or own.idle.search(text, *clause):
+        is_usual = not phrase.is_definite and own.usual.search(text, *clause)
+        if is_past or is_usual or own.idle.search(text, *clause):
             return None
         rank = WILL if rank == SAID and tense == "promise" else rank
     # A day without its year may be of the past: « le dossier reçu le 3 mars », if that is near.

@@ -10,22 +10,32 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Literal
 
+from copassist.commitments.dates_months import (
+    END,
+    FRIDAY,
+    MIDDLE,
+    SATURDAY,
+    START,
+    WEDNESDAY,
+    WEEK,
+    Days,
+    Said,
+    in_month,
+    month_halves,
+    month_weekdays,
+    month_weeks,
+    months_after,
+    part_of,
+    quarter,
+)
 from copassist.commitments.dates_words import Words
 
-Days = tuple[date, ...]
-Said = dict[str, str]
-WEDNESDAY, FRIDAY, SATURDAY = 2, 4, 5
-WEEK = timedelta(7)
-START, MIDDLE, END = "start", "middle", "end"
-PARTS = {START: ("debut", "tout", "early", "start", "begin", "first"), MIDDLE: ("mi",)}
-"""How the words of the parts of a week or month begin; else they tell its end."""
 IN_WEEK = {START: 0, MIDDLE: WEDNESDAY, END: FRIDAY}
-IN_MONTH = {START: 10, MIDDLE: 15, END: 31}
 HOURS_A_DAY = 24
 HORIZON = 1000
 """Counts above this are no due dates."""
@@ -107,7 +117,7 @@ class Reading:
     def _ends(self, month: int, part: str, year: str = "") -> date:
         """Return the day that a part of a month stands for, of a year or the next to come."""
         for told in [int(year)] if year else count(self.written.year):
-            found = _in_month(date(told, month, 1), part)
+            found = in_month(date(told, month, 1), part)
             if year or found >= self.written:
                 return found
         raise ValueError
@@ -121,14 +131,14 @@ class Reading:
         """« le 5 du mois »: of this month or, past it, of the next."""
         if "next" in said:
             day = self.words.number(said["day"]) or 0
-            return _after(self.written.replace(day=1), 1).replace(day=day)
+            return months_after(self.written.replace(day=1), 1).replace(day=day)
         return self.day(said)
 
     def day(self, said: Said) -> date:
         """« le 12 », « vendredi 12 »: the next, where a month has that day."""
         day = self.words.number(said["day"]) or 0
         for months in range(MONTHS):
-            first = _after(self.written.replace(day=1), months)
+            first = months_after(self.written.replace(day=1), months)
             if day <= monthrange(first.year, first.month)[1] and first.replace(day=day) >= (
                 self.written
             ):
@@ -143,13 +153,19 @@ class Reading:
         monday = self._monday(2 if "after" in said else 1)
         if "weekday" in said:
             return monday + timedelta(self.words.weekday(said["weekday"]))
-        return monday + timedelta(IN_WEEK[_part(said)])
+        return monday + timedelta(IN_WEEK[part_of(said)])
+
+    def week_of(self, said: Said) -> date | None:
+        """« la semaine du 7 décembre »: the Friday of a week that may have begun."""
+        begun = replace(self, written=self._monday())
+        day = begun.named(said) if "month" in said else begun.day(said)
+        return day + timedelta((FRIDAY - day.weekday()) % 7) if day else None
 
     def week_this(self, said: Said) -> date:
         """« cette semaine », "EOW": its Friday; once that is past, its Sunday or the next one."""
         if "weekday" in said:
             return self._monday() + timedelta(self.words.weekday(said["weekday"]))
-        found = self._monday() + timedelta(IN_WEEK[_part(said)])
+        found = self._monday() + timedelta(IN_WEEK[part_of(said)])
         if found >= self.written:
             return found
         return found + WEEK if "part" in said else self._monday() + timedelta(6)
@@ -184,9 +200,11 @@ class Reading:
         """« vendredi prochain »: the coming one or the one a week later."""
         return self._next(self.words.weekday(said["weekday"]))
 
-    def weekday_week(self, said: Said) -> date:
-        """« vendredi en huit », « en quinze », "Friday week"."""
-        return self.weekday(said) + self._weeks(said) * WEEK
+    def weekday_week(self, said: Said) -> Days:
+        """« vendredi en huit », "a fortnight on Friday", "the Friday after next"."""
+        weekday = self.words.weekday(said["weekday"])
+        days = self._next(weekday) if "after" in said else (self._strictly(weekday),)
+        return tuple(day + self._weeks(said) * WEEK for day in days)
 
     def tomorrow_week(self, said: Said) -> date:
         """« demain en huit »."""
@@ -211,11 +229,11 @@ class Reading:
             return self.written + timedelta(self.words.weeks.get(told, told))
         if unit in ("week", "fortnight"):
             return self.written + told * WEEK * (2 if unit == "fortnight" else 1)
-        return _after(self.written, told * (12 if unit == "year" else 1))
+        return months_after(self.written, told * (12 if unit == "year" else 1))
 
     def month_part(self, said: Said) -> date:
         """« début mars », "mid-May", « fin juin »."""
-        return self._ends(self.words.month(said["month"]), _part(said), said.get("year", ""))
+        return self._ends(self.words.month(said["month"]), part_of(said), said.get("year", ""))
 
     def month_in(self, said: Said) -> date:
         """« en mars »: its last day."""
@@ -227,30 +245,16 @@ class Reading:
 
     def month_next(self, said: Said) -> date:
         """« le mois prochain », « début du mois prochain »."""
-        return _in_month(_after(self.written.replace(day=1), 1), _part(said))
+        return in_month(months_after(self.written.replace(day=1), 1), part_of(said))
 
     def month_this(self, said: Said) -> date:
         """« fin du mois », "EOM"; a start or middle that is past is that of the next month."""
-        found = _in_month(self.written, _part(said))
+        found = in_month(self.written, part_of(said))
         return found if found >= self.written else self.month_next(said)
 
     def year_end(self, said: Said) -> date:
         """« fin d'année », « fin 2027 », « cette année »."""
         return date(int(said.get("year", self.written.year)), 12, 31)
-
-
-def _part(said: Said) -> str:
-    word = said.get("part", END)
-    return next((part for part, begun in PARTS.items() if word.startswith(begun)), END)
-
-
-def _in_month(day: date, part: str) -> date:
-    return day.replace(day=min(IN_MONTH[part], monthrange(day.year, day.month)[1]))
-
-
-def _after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _working(day: date, days: int) -> date:
@@ -259,17 +263,13 @@ def _working(day: date, days: int) -> date:
     return day
 
 
-def _quarter(reading: Reading, _: Said) -> date:
-    month = (reading.written.month - 1) // 3 * 3 + 3
-    return _in_month(date(reading.written.year, month, 1), END)
-
-
 MEANINGS: dict[str, Callable[[Reading, Said], Days | date | None]] = {
     "iso": Reading.iso,
     "numeric": Reading.numeric,
     "date": Reading.named,
     "month_day": Reading.month_day,
     "day": Reading.day,
+    "week_of": Reading.week_of,
     "week": Reading.week,
     "week_this": Reading.week_this,
     "weekend": Reading.weekend,
@@ -283,12 +283,15 @@ MEANINGS: dict[str, Callable[[Reading, Said], Days | date | None]] = {
     "today": lambda reading, _: reading.written,
     "today_end": lambda reading, _: reading.written,
     "count": Reading.count,
+    "month_weekday": lambda reading, said: month_weekdays(reading.words, reading.written, said),
+    "month_week": lambda reading, said: month_weeks(reading.words, reading.written, said),
+    "month_half": lambda reading, said: month_halves(reading.words, reading.written, said),
     "month_part": Reading.month_part,
     "month_in": Reading.month_in,
     "month_by": Reading.month_by,
     "month_next": Reading.month_next,
     "month_this": Reading.month_this,
-    "quarter": _quarter,
+    "quarter": lambda reading, said: quarter(reading.words, reading.written, said),
     "year_end": Reading.year_end,
     "year_next": lambda reading, _: date(reading.written.year + 1, 12, 31),
     "meeting": lambda reading, _: reading.calendar.next_meeting(reading.written) or (),

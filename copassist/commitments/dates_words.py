@@ -57,10 +57,14 @@ class Around:
     latest: re.Pattern[str]
     event: re.Pattern[str]
     clause: re.Pattern[str]
+    refused: re.Pattern[str]
     dropped: re.Pattern[str]
     past: re.Pattern[str]
     promise: re.Pattern[str]
     idle: re.Pattern[str]
+    usual: re.Pattern[str]
+    mended: re.Pattern[str]
+    either: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,9 @@ class Words:
 def words(code: str) -> Words:
     """Return the words of a language."""
     rules = language(code).rules("due")
-    fill = {name: rules[name] for name in ("weekday", "month", "day", "year", "number", "next")}
+    fill = {
+        name: rules[name] for name in ("weekday", "month", "day", "year", "number", "next", "nth")
+    }
     fill["unit"] = "|".join(reversed(rules["units"].values()))
     return Words(
         tuple(rules["weekdays"].split()),
@@ -115,6 +121,10 @@ def words(code: str) -> Words:
 
 def _around(rules: Mapping[str, Any], article: str) -> Around:
     gap = rf"(?:[ :(«\"]|\b(?:{article})\b|')*$"
+    filler = rf"\W|\b(?:{rules['filler']})(?!\w)"
+    mended = (
+        rf"(?:{filler})*\b(?:{rules['mended']})(?!\w)(?:{filler}|\b(?:{rules['mended']})(?!\w))*"
+    )
     joint = rf"(?:[ ,(]|\b(?:{rules['joint']})\b)*"
     return Around(
         hard=re.compile(rf"(?<!\w)(?:{rules['hard']}){gap}"),
@@ -127,10 +137,14 @@ def _around(rules: Mapping[str, Any], article: str) -> Around:
         latest=re.compile(rules["latest"]),
         event=re.compile(rules["event"]),
         clause=re.compile(rf"[.;!?…:](?=\s|$)|[,()–—]| - |\b(?:{rules['clause']})(?!\w)"),
+        refused=re.compile(rules["refused"]),
         dropped=re.compile(rules["dropped"]),
         past=re.compile(rules["past"]),
         promise=re.compile(rules["promise"]),
         idle=re.compile(rules["idle"]),
+        usual=re.compile(rules["usual"]),
+        mended=re.compile(mended),
+        either=re.compile(rf",? (?:{rules['either']})(?: (?:{rules['filler']}))? "),
     )
 
 

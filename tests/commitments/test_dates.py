@@ -45,6 +45,13 @@ SAID = {
         ("Au plus tard le 15/12", "Au plus tard le 15/12", "2026-12-15"),
         ("Je te rends ça le 12", "le 12", "2026-12-12"),
         ("On se voit vendredi le 4 décembre", "vendredi le 4 décembre", "2026-12-04"),
+        ("Je te le donne la veille de Noël", "la veille de Noël", "2026-12-24"),
+        ("Je le fais dans une couple de jours", "dans une couple de jours", "2026-11-27"),
+        ("Je le fais dans une semaine ou deux", "dans une semaine ou deux", "2026-12-09"),
+        ("Je passe lundi prochain en huit", "lundi prochain en huit", "2026-12-07"),
+        ("Il s’est engagé à passer mardi", "mardi", "2026-12-01"),
+        ("Les inscriptions ferment mardi", "mardi", "2026-12-01"),
+        ("On livre ce vendredi comme d’habitude", "ce vendredi", "2026-11-27"),
     ],
     "en": [
         ("I’ll send it by Friday", "by Friday", "2026-11-27"),
@@ -65,16 +72,30 @@ SAID = {
         ("I need it before the holidays", "before the holidays", "2026-12-24"),
         ("The deadline is 2027-02-01", "2027-02-01", "2027-02-01"),
         ("Fri 4 Dec suits me", "Fri 4 Dec", "2026-12-04"),
+        ("I’ll bring it on Christmas Eve", "Christmas Eve", "2026-12-24"),
+        ("I’ll do it by New Year’s Eve", "by New Year’s Eve", "2026-12-31"),
+        ("I’ll do it in a week or two", "in a week or two", "2026-12-09"),
+        ("I’ll be done a fortnight on Friday", "a fortnight on Friday", "2026-12-11"),
+        ("He has promised it a fortnight today", "a fortnight today", "2026-12-09"),
+        ("I’ll call this coming Tuesday", "this coming Tuesday", "2026-12-01"),
+        ("I’ll call the Monday after next", "the Monday after next", "2026-12-07"),
+        ("He has agreed to call on Tuesday", "Tuesday", "2026-12-01"),
+        ("Registration closes on Tuesday", "Tuesday", "2026-12-01"),
+        ("The parts get here 12/15", "12/15", "2026-12-15"),
+        ("I’ll bring the keys back on Monday", "Monday", "2026-11-30"),
+        ("You have it by end of business Friday", "by end of business Friday", "2026-11-27"),
     ],
 }  # fmt: skip
 TWO = {
     "fr": [
         ("Je passe vendredi prochain", ["2026-11-27", "2026-12-04"]),
         ("À rendre le 03/04", ["2027-03-04", "2027-04-03"]),
+        ("Je passe demain ou vendredi", ["2026-11-26", "2026-11-27"]),
     ],
     "en": [
         ("I’ll call next Friday", ["2026-11-27", "2026-12-04"]),
         ("It is due on 4/3", ["2027-03-04", "2027-04-03"]),
+        ("I’ll do it tomorrow or on Friday", ["2026-11-26", "2026-11-27"]),
     ],
 }
 NONE = {
@@ -83,6 +104,7 @@ NONE = {
         "On fait un tour de table le mardi", "C’est réglé depuis lundi", "Pas avant vendredi",
         "J’ai envoyé le rapport le 3 mars", "On a livré vendredi", "Vendredi dernier, rien",
         "Il y a deux semaines que j’attends", "Pendant trois jours il a plu", "Après le 12",
+        "D’ici là", "Après les Fêtes", "Vendredi ne me convient pas", "Le lundi suivant",
         "La salle est ouverte du lundi au vendredi", "Je suis absente jusqu’au 12", "La salle 12",
     ],
     "en": [
@@ -91,6 +113,7 @@ NONE = {
         "We met on Monday", "Last Friday was fine", "Two weeks ago", "It takes two weeks",
         "We are open Monday to Friday", "I’ll be away until the 12th", "Open 24/7",
         "We are closed tomorrow",        "May I march on?", "Mix 1/2 cup", "The 12th floor",
+        "By then", "After the holidays", "Friday doesn’t work for me", "The following Monday",
     ],
 }  # fmt: skip
 SEVERAL = {
@@ -99,6 +122,11 @@ SEVERAL = {
         ("Suite à notre échange du 12 novembre, je vous reviens demain.", "2026-11-26"),
         ("La rencontre est reportée du 12 au 19 décembre.", "2026-12-19"),
         ("Pas vendredi mais lundi.", "2026-11-30"),
+        ("Pas vendredi, plutôt lundi.", "2026-11-30"),
+        ("Vendredi et non lundi.", "2026-11-27"),
+        ("Vendredi ne marche pas, disons lundi.", "2026-11-30"),
+        ("On avait dit vendredi, finalement ce sera lundi.", "2026-11-30"),
+        ("D’ici vendredi ou lundi au plus tard.", "2026-11-30"),
         ("La réunion prévue demain est annulée, on se voit plutôt vendredi 4.", "2026-12-04"),
     ],
     "en": [
@@ -107,6 +135,11 @@ SEVERAL = {
         ("I’ll print Monday’s handouts tomorrow.", "2026-11-26"),
         ("Invoice dated 3 January needs paying by 3 February.", "2027-02-03"),
         ("I’m off Friday but I’ll do it Monday.", "2026-11-30"),
+        ("Not Friday, make it Monday.", "2026-11-30"),
+        ("I’ll send it Friday, no problem, see you Monday.", "2026-11-27"),
+        ("Friday is out, let’s do Monday.", "2026-11-30"),
+        ("The report due Friday is now due Monday.", "2026-11-30"),
+        ("By Friday or Monday at the latest.", "2026-11-30"),
     ],
 }
 
@@ -219,6 +252,23 @@ def test_any_text(text: str, code: str, written: date, calendar: Calendar) -> No
     assert not (due.day and due.choices)
     assert all(date.fromisoformat(day) >= written for day in told(due))
     assert due.text or not told(due)
+
+
+CHANGED = {
+    "fr": ["{}, non, plutôt {}", "{}, euh, {}", "{}. Finalement, {}", "{} à 17 h, pardon, {}"],
+    "en": ["{} — no, make it {}", "{}, er, {}", "{}. Actually, {}", "{} at 5pm, no wait, {}"],
+}
+DAYS = {"fr": ["lundi", "jeudi", "le 12", "le 3 mars"], "en": ["Monday", "Thursday", "March 3"]}
+
+
+@given(st.data(), st.sampled_from(LANGUAGES), st.dates(date(2000, 1, 1), date(2090, 1, 1)))
+def test_a_day_that_takes_anothers_place(data: st.DataObject, code: str, written: date) -> None:
+    """Whatever the two days, the one that is told as a correction counts, with its lead."""
+    first, second = (data.draw(st.sampled_from(DAYS[code])) for _ in range(2))
+    lead = {"fr": "d’ici ", "en": "by "}[code]
+    said = lead + data.draw(st.sampled_from(CHANGED[code])).format(first, second)
+    alone = find_due(lead + second, code, written)
+    assert find_due(said, code, written) == Due(said, alone.day)
 
 
 def test_languages_have_the_same_rules() -> None:
