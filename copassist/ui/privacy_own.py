@@ -25,9 +25,7 @@ def own(workspace: Workspace, texts: Language) -> None:
     count = len(workspace.conversations.list(owner, ALL))
     st.markdown(texts.counted("conversations", count))
     st.caption(texts.text("ui.privacy.own.conversations"))
-    with st.popover(
-        texts.text("ui.privacy.own.delete"), icon=":material/delete:", disabled=not count
-    ):
+    with st.popover(texts.text("ui.privacy.own.delete"), icon=":material/delete:"):
         st.markdown(texts.text("ui.privacy.own.sure"))
         st.button(
             texts.text("ui.privacy.own.yes"),
