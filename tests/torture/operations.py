@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 import copassist.workspace
 from copassist import sources
 from copassist.errors import NotFoundError
-from copassist.records import Article, Deleted, Message, Progress
+from copassist.records import Article, Deleted, Message, Progress, Visibility
 from copassist.records.privacy import Target
 from copassist.settings import Settings
 from copassist.storage.tables import articles, messages
@@ -28,6 +28,9 @@ from tests.conftest import HashEmbedder
 
 LIMITS = sources.Limits(20, 2000)
 GONE = Target("member", "membre2")
+CLOSED, LEVEL = Target("space", "canal1"), Visibility("subgroup:Atelier")
+SOUGHT = 3
+"""Messages of what is closed that a member seeks by their own words."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,24 @@ def lost_of_others(ground: Ground, workspace: Workspace) -> list[str]:
             if isinstance(i, Message) and i.author != GONE.name and i.id not in held]  # fmt: skip
 
 
+def _close(_: Ground, workspace: Workspace) -> None:
+    workspace.care.set_level(CLOSED, LEVEL.value)
+
+
+def lost_or_leaked(ground: Ground, workspace: Workspace) -> list[str]:
+    """Return what is lost of the first state, and what is closed and yet found by a member."""
+    with workspace.engine.connect() as connection:
+        closed = select(messages.c.id, messages.c.text).where(messages.c.visibility == LEVEL.value)
+        held = dict(connection.execute(closed.order_by(messages.c.id)).all())
+    found = {
+        name
+        for text in list(held.values())[:SOUGHT]
+        for hit in workspace.search(text, k=20)
+        for name in hit.passage.message_ids
+    }
+    return lost_of_first(ground, workspace) + [f"{n} is found" for n in sorted(found & held.keys())]
+
+
 OPERATIONS = (
     Operation("import", False, _import, lambda g, w: lost_of(g, w, g.first), _import),
     Operation("sync", True, _sync, lambda g, w: lost_of(g, w, g.later), _sync),
@@ -183,4 +204,5 @@ OPERATIONS = (
     Operation("restore", True, _restore, lost_of_first, _import),
     Operation("backup", True, _back_up, lost_of_first, _import),
     Operation("erase", True, _erase, lost_of_others, _erase_to_the_end),
+    Operation("close", True, _close, lost_or_leaked, _close),
 )

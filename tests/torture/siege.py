@@ -30,6 +30,7 @@ from sqlalchemy import select
 
 from copassist.errors import CopassistError
 from copassist.index.state import SUM, open_index, stale_spaces
+from copassist.records import Role
 from copassist.storage.facts import facts_under
 from copassist.storage.tables import articles, messages, passages, vectors
 from copassist.storage.vectors import VectorIndex
@@ -257,10 +258,15 @@ def _unfound(workspace: Workspace) -> list[str]:
         opening = messages.c.id == messages.c.thread_id
         query = select(messages.c.id, messages.c.text).where(opening).order_by(messages.c.id)
         said = connection.execute(query).all()
+    # Who reads what was closed, too.
+    reader = workspace.reader(Role.FACILITATOR)
     return [
         row.id
         for row in said[:: len(said) // 5 + 1]
-        if not any(row.id in hit.passage.message_ids for hit in workspace.search(row.text, k=20))
+        if not any(
+            row.id in hit.passage.message_ids
+            for hit in workspace.search(row.text, k=20, role=reader)
+        )
     ]
 
 
