@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from copassist.commitments.dates_days import Calendar, Reading
+from copassist.commitments.dates_feasts import days_beside
 from copassist.commitments.dates_months import Days
 from copassist.commitments.dates_words import GONE, Around, plain, words
 from copassist.languages import LANGUAGES
@@ -32,7 +33,7 @@ HARD, BOUND, WILL, SAID, ASIDE = 4, 3, 2, 1, 0
 """What a day is told for: due by it, bound by it, promised on it, only said, said in passing."""
 HALF_YEAR = timedelta(183)
 TO_COME = frozenset({"tomorrow", "after_tomorrow", "tomorrow_week", "week", "weekday_next",
-                     "weekday_week", "month_next", "year_next"})  # fmt: skip
+                     "weekday_week", "weekday_other", "month_next", "year_next"})  # fmt: skip
 """What can be told of no past."""
 DEFINITE = TO_COME | {"today", "weekday_this", "week_this"}
 """What can be told of no habit: « ce vendredi comme d'habitude »."""
@@ -100,7 +101,8 @@ def _phrases(text: str, codes: list[str], written: date, calendar: Calendar) -> 
                     continue
                 text = text[: match.start()] + GONE * len(match[0]) + text[match.end() :]
                 if days or name == "meeting":
-                    found.append(_phrase(name, match, days))
+                    phrase = _phrase(name, match, days)
+                    found.append(_beside(match.string, phrase, reading))
     return found
 
 
@@ -110,6 +112,22 @@ def _phrase(name: str, match: re.Match[str], days: Days) -> Phrase:
     is_ahead = any(name.startswith(("year", "ahead")) for name in said)
     is_to_come = is_ahead or name in TO_COME
     return Phrase(match.start(), lead, match.end(), days, is_to_come, name in DEFINITE)
+
+
+def _beside(text: str, phrase: Phrase, reading: Reading) -> Phrase:
+    """Return a phrase with what counts from its day: « la veille du 3 », "pushed back a week"."""
+    around = reading.words.around
+    before = around.beside.search(text, 0, phrase.lead)
+    behind = around.moved.match(text, phrase.end)
+    for match in filter(None, (before, behind)):
+        said = {n.rstrip("0123456789"): held for n, held in match.groupdict().items() if held}
+        days = days_beside(reading.words, reading.written, phrase.days, said)
+        phrase = replace(phrase, days=days)
+    if before:
+        phrase = replace(phrase, start=before.start(), lead=before.start())
+    if behind:
+        phrase = replace(phrase, end=behind.end(), is_to_come=True, is_definite=True)
+    return phrase
 
 
 def _joined(text: str, phrases: list[Phrase], arounds: list[Around]) -> list[Phrase]:
@@ -150,11 +168,12 @@ def _placed(text: str, phrase: Phrase, arounds: list[Around], written: date) -> 
             start = lead = match.start()
         if match := around.after.match(text, end):
             end = match.end()
-    if any(around.off.search(text, 0, start) for around in arounds):
+    if any(around.off.search(text, 0, at) for around in arounds for at in (start, lead)):
         return None
     own = arounds[0]
     clause = _within(own.clause, text, start, end)
-    if own.refused.match(text, end) or own.dropped.search(text, end, clause[1]):
+    is_denied = own.hearsay.search(text, 0, start) and own.but.match(text, end)
+    if is_denied or own.refused.match(text, end) or own.dropped.search(text, end, clause[1]):
         return None
     rank, led = _lead(text, lead, end, arounds)
     if rank < HARD:

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Literal
 
+from copassist.commitments.dates_feasts import feast_days
 from copassist.commitments.dates_months import (
     END,
     FRIDAY,
@@ -32,6 +33,8 @@ from copassist.commitments.dates_months import (
     months_after,
     part_of,
     quarter,
+    units_after,
+    working_days_after,
 )
 from copassist.commitments.dates_words import Words
 
@@ -73,13 +76,17 @@ class Reading:
         said = {n.rstrip("0123456789"): held for n, held in match.groupdict().items() if held}
         try:
             meaning = MEANINGS.get(name)
-            found = meaning(self, said) if meaning else self._yearly(*map(int, name.split("-")))
+            found = meaning(self, said) if meaning else self.feast(name, said)
         except (ValueError, OverflowError):  # there is no such day
             return None
         if found is None:
             return None
         several = found if isinstance(found, tuple) else (found,)
         return tuple(sorted({day for day in several if day >= self.written}))
+
+    def feast(self, rule: str, said: Said) -> Days | None:
+        """« avant Noël », "by Labour Day"."""
+        return feast_days(rule, self.written, said.get("year", ""), self.calendar.week_end)
 
     def numeric(self, said: Said) -> Days:
         """03/04: day first, month first; a day of the week beside it may tell which."""
@@ -214,9 +221,12 @@ class Reading:
         told = self.words.number(said.get("count", "")) or 1
         return self.words.weeks.get(told, told * 7) // 7
 
-    def count(self, said: Said) -> date | None:
-        """« dans trois jours », "within two weeks", « d'ici une quinzaine »."""
-        word = said.get("count", "")
+    def count(self, said: Said) -> Days | date | None:
+        """« dans trois jours », "in two or three weeks", « d'ici une quinzaine »."""
+        words = [said.get("either", ""), said.get("count", "")]["either" not in said :]
+        return tuple(day for word in words if (day := self._counted(said, word))) or None
+
+    def _counted(self, said: Said, word: str) -> date | None:
         told = self.words.number(word) if word else 1
         unit = self.words.unit(said["unit"]) if "unit" in said else "day"
         if told is None or told > HORIZON:
@@ -224,12 +234,9 @@ class Reading:
         if unit == "hour":  # less than a day changes no day
             return self.written + timedelta(told // HOURS_A_DAY)
         if unit == "workday":
-            return _working(self.written, told)
-        if unit == "day":
-            return self.written + timedelta(self.words.weeks.get(told, told))
-        if unit in ("week", "fortnight"):
-            return self.written + told * WEEK * (2 if unit == "fortnight" else 1)
-        return months_after(self.written, told * (12 if unit == "year" else 1))
+            return working_days_after(self.written, told)
+        told = self.words.weeks.get(told, told) if unit == "day" else told
+        return units_after(self.written, told, unit)
 
     def month_part(self, said: Said) -> date:
         """« début mars », "mid-May", « fin juin »."""
@@ -257,12 +264,6 @@ class Reading:
         return date(int(said.get("year", self.written.year)), 12, 31)
 
 
-def _working(day: date, days: int) -> date:
-    for _ in range(days):
-        day += timedelta(3 if day.weekday() == FRIDAY else 2 if day.weekday() == SATURDAY else 1)
-    return day
-
-
 MEANINGS: dict[str, Callable[[Reading, Said], Days | date | None]] = {
     "iso": Reading.iso,
     "numeric": Reading.numeric,
@@ -277,6 +278,7 @@ MEANINGS: dict[str, Callable[[Reading, Said], Days | date | None]] = {
     "weekday_this": Reading.weekday_this,
     "weekday_next": Reading.weekday_next,
     "weekday_week": Reading.weekday_week,
+    "weekday_other": lambda reading, said: reading.weekday_this(said) + WEEK,
     "tomorrow_week": Reading.tomorrow_week,
     "tomorrow": lambda reading, _: reading.written + timedelta(1),
     "after_tomorrow": lambda reading, _: reading.written + timedelta(2),

@@ -22,6 +22,7 @@ LAST = -1
 """What counts from a month's end."""
 PARTS = {START: ("debut", "tout", "early", "start", "begin", "first"), MIDDLE: ("mi",)}
 """How the words of the parts of a week or month begin; else they tell its end."""
+IN_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 IN_MONTH = {START: 10, MIDDLE: 15, END: 31}
 
 
@@ -40,6 +41,20 @@ def months_after(day: date, months: int) -> date:
     """Return the day some months later, the month's last where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def working_days_after(day: date, days: int) -> date:
+    """Return the day some working days later."""
+    for _ in range(days):
+        day += timedelta(3 if day.weekday() == FRIDAY else 2 if day.weekday() == SATURDAY else 1)
+    return day
+
+
+def units_after(day: date, told: int, unit: str) -> date:
+    """Return the day some days, weeks, fortnights, months or years later, or earlier below 0."""
+    if unit in IN_DAYS:
+        return day + timedelta(told * IN_DAYS[unit])
+    return months_after(day, told * (12 if unit == "year" else 1))
 
 
 def nth_weekday(first: date, nth: int, weekday: int) -> Days:

@@ -65,6 +65,10 @@ class Around:
     usual: re.Pattern[str]
     mended: re.Pattern[str]
     either: re.Pattern[str]
+    beside: re.Pattern[str]
+    moved: re.Pattern[str]
+    hearsay: re.Pattern[str]
+    but: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ def words(code: str) -> Words:
     fill = {
         name: rules[name] for name in ("weekday", "month", "day", "year", "number", "next", "nth")
     }
+    fill |= {"till": rules["till"], "alone": rules["alone"].replace("{year}", rules["year"])}
     fill["unit"] = "|".join(reversed(rules["units"].values()))
     return Words(
         tuple(rules["weekdays"].split()),
@@ -114,12 +119,12 @@ def words(code: str) -> Words:
         {unit: re.compile(said) for unit, said in rules["units"].items()},
         {int(said): meant for said, meant in rules["weeks"].items()},
         tuple(_whole(said, fill) for said in rules["voids"].values()),
-        {n: _whole(said, fill) for n, said in {**rules["told"], **rules["feasts"]}.items()},
-        _around(rules["around"], rules["article"]),
+        {n: _whole(said, fill) for n, said in {**rules["feasts"], **rules["told"]}.items()},
+        _around(rules["around"], rules["article"], fill),
     )
 
 
-def _around(rules: Mapping[str, Any], article: str) -> Around:
+def _around(rules: Mapping[str, Any], article: str, fill: Mapping[str, str]) -> Around:
     gap = rf"(?:[ :(«\"]|\b(?:{article})\b|')*$"
     filler = rf"\W|\b(?:{rules['filler']})(?!\w)"
     mended = (
@@ -145,10 +150,18 @@ def _around(rules: Mapping[str, Any], article: str) -> Around:
         usual=re.compile(rules["usual"]),
         mended=re.compile(mended),
         either=re.compile(rf",? (?:{rules['either']})(?: (?:{rules['filler']}))? "),
+        beside=re.compile(rf"(?<!\w)(?:{_filled(rules['beside'], fill)}){gap}"),
+        moved=re.compile(_filled(rules["moved"], fill)),
+        hearsay=re.compile(rf"(?<!\w)(?:{rules['hearsay']}){gap}"),
+        but=re.compile(rules["but"]),
     )
 
 
 def _whole(said: str, fill: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_filled(said, fill)})(?!\w)")
+
+
+def _filled(said: str, fill: Mapping[str, str]) -> str:
     for name, meant in fill.items():
         said = said.replace(f"{{{name}}}", f"(?:{meant})")
-    return re.compile(rf"(?<!\w)(?:{said})(?!\w)")
+    return said
