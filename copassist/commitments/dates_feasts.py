@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dateutil.easter import easter
+from dateutil.easter import easter  # type: ignore[import-untyped]
 
 from copassist.commitments.dates_months import Days, Said, units_after
 from copassist.commitments.dates_words import Words
@@ -36,7 +36,8 @@ def _next(rule: str, written: date, year: str) -> date:
 def feast(rule: str, year: int) -> date:
     """Return the day of one rule in a year."""
     if rule.startswith(EASTER):
-        return easter(year) + timedelta(int(rule.removeprefix(EASTER) or 0))
+        sunday: date = easter(year)
+        return sunday + timedelta(int(rule.removeprefix(EASTER) or 0))
     said, _, weekday = rule.partition("<")
     day = date(year, *map(int, said.split("-")))
     return day - timedelta((day.weekday() - int(weekday) - 1) % 7 + 1) if weekday else day
