@@ -207,18 +207,20 @@ class Workspace:
         visibility: Visibility | None = None,
         progress: Report | None = None,
         lasting: bool = True,
+        private: bool = True,
     ) -> ImportReport:
         """Read archives and articles into the archive, then bring the index in step.
 
         Articles stand in ``space``, else in a space named after their folder; channels keep their
         names, behind ``space`` when it is given. Paths that are ``lasting`` are remembered, so that
-        they can be read again: what they no longer hold then goes.
+        they can be read again: what they no longer hold then goes. Private channels and direct
+        messages stay out without ``private``.
 
         :raises SourceError: when a path cannot be read; what was read before it is kept.
         :raises StoreError: when another import is under way.
         """
         started = time.perf_counter()
-        taking = Import(self.engine, self.settings, space, visibility, lasting)
+        taking = Import(self.engine, self.settings, space, visibility, lasting, private)
         with self._writing(), self._span("import", paths=len(paths)):
             try:
                 report = taking.take(paths, progress)

@@ -22,9 +22,9 @@ from copassist.settings import Settings
 class Import:
     """What is asked of an import.
 
-    ``space`` and ``visibility`` are those of ``Intake``; without a space articles stand in one
-    named after their folder. Paths that are ``lasting`` are remembered, so that they can be read
-    again, and are not read again while nothing in them has moved (seals.py).
+    ``space``, ``visibility`` and ``private`` are those of ``Intake``; without a space articles
+    stand in one named after their folder. Paths that are ``lasting`` are remembered, so that they
+    can be read again, and are not read again while nothing in them has moved (seals.py).
     """
 
     engine: Engine
@@ -32,6 +32,7 @@ class Import:
     space: str = ""
     visibility: Visibility | None = None
     lasting: bool = True
+    private: bool = True
 
     def take(
         self, paths: Sequence[Path], progress: Callable[[Progress], None] | None = None
@@ -45,9 +46,7 @@ class Import:
         if seal and (known := seal.report(self.engine)):
             return known
         limits = sources.Limits(self.settings.file_mb, self.settings.zip_mb)
-        intake = Intake(
-            self.engine, self.space, prefix=bool(self.space), visibility=self.visibility
-        )
+        intake = Intake(self.engine, self.space, bool(self.space), self.visibility, self.private)
         for path in paths:
             if not path.exists():
                 raise SourceError("missing", path=str(path))
@@ -55,7 +54,7 @@ class Import:
             root = _root(path) if self.lasting else ""
             intake.take(sources.read(path, limits), progress, root=root)
             if self.lasting:
-                remember(self.engine, Root(path, self.space, self.visibility))
+                remember(self.engine, Root(path, self.space, self.visibility, self.private))
         report = intake.report()
         if seal:
             seal.put(self.engine, report)
@@ -65,7 +64,8 @@ class Import:
         if not self.lasting:
             return None
         settings = self.settings
-        return Seal.of(paths, self.space, self.visibility, settings.file_mb, settings.zip_mb)
+        limits = (settings.file_mb, settings.zip_mb)
+        return Seal.of(paths, self.space, self.visibility, self.private, *limits)
 
 
 def _root(path: Path) -> str:

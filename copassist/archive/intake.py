@@ -63,12 +63,14 @@ class Intake:
 
     ``space`` names the space of articles, and stands before the channel of messages when
     ``prefix`` is set; ``visibility`` widens or narrows what the source does not mark stricter.
+    Without ``private`` what it does stays out; what of it is there already stays there.
     """
 
     engine: Engine
     space: str
     prefix: bool = False
     visibility: Visibility | None = None
+    private: bool = True
     messages: Counter[str] = field(default_factory=Counter)
     articles: Counter[str] = field(default_factory=Counter)
     skipped: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -163,6 +165,9 @@ class Intake:
             return
         if self._coverages.is_superseded(kept, item.channel or item.space):
             self.messages["unchanged"] += 1
+            return
+        if not self.private and item.visibility.strictness > Visibility.COMMUNITY.strictness:
+            self._skip(Skipped(kept.path, "private", kind="message"))
             return
         renames.learn(kept)
         if (kept.source, kept.id) in found:

@@ -22,6 +22,7 @@ class Root:
     path: Path
     space: str = ""
     visibility: Visibility | None = None
+    private: bool = True
 
     @property
     def is_there(self) -> bool:
@@ -34,7 +35,8 @@ def remember(engine: Engine, root: Root) -> None:
     path = str(root.path.resolve())
     # A path can be longer than the name of a fact may be.
     name = _ROOT + hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()
-    value = {"path": path, "space": root.space, "visibility": root.visibility}
+    value = {"path": path, "space": root.space, "visibility": root.visibility,
+             "private": root.private}  # fmt: skip
     with engine.begin() as connection:
         set_fact(connection, name, json.dumps(value))
 
@@ -48,6 +50,8 @@ def roots(engine: Engine) -> list[Root]:
             Path(row["path"]),
             row["space"],
             Visibility(row["visibility"]) if row["visibility"] else None,
+            # Of before there was a choice: what is private came in.
+            row.get("private", True),
         )
         for row in kept
     ]

@@ -19,6 +19,9 @@ Level = Annotated[
     Visibility | None,
     typer.Option(parser=Visibility, metavar="LEVEL", help="public… or subgroup:NAME."),
 ]
+Private = Annotated[
+    bool, typer.Option("--private", help="Private channels and direct messages too.")
+]
 BUSY_WAIT_S = 5.0
 SHOWN = 200
 """Lines of what was left out, on a terminal; ``--json`` gives them all."""
@@ -28,13 +31,15 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="Exports, articles, or folders of them.")],
     space: Space = "",
     visibility: Level = None,
+    private: Private = False,
     as_json: Json = False,
 ) -> None:
     """Bring archives and articles in; what is already there stays as it is."""
     workspace = open_workspace()
     report = workspace.import_paths(
-        paths, space=space, visibility=visibility, progress=progress_line(as_json)
-    )
+        paths, space=space, visibility=visibility, private=private,
+        progress=progress_line(as_json),
+    )  # fmt: skip
     _tell(report, workspace.settings, as_json)
     if report.nothing_read:
         raise typer.Exit(1)
@@ -44,6 +49,7 @@ def watch(
     folder: Annotated[Path, typer.Argument(help="Folder in which exports and articles land.")],
     space: Space = "",
     visibility: Level = None,
+    private: Private = False,
     as_json: Json = False,
 ) -> None:
     """Keep the archive in step with a folder, until stopped."""
@@ -56,8 +62,9 @@ def watch(
         while report is None:
             try:
                 report = workspace.import_paths(
-                    [folder], space=space, visibility=visibility, progress=progress_line(as_json)
-                )
+                    [folder], space=space, visibility=visibility, private=private,
+                    progress=progress_line(as_json),
+                )  # fmt: skip
             except StoreError as error:
                 if error.key != "busy":
                     raise

@@ -32,6 +32,7 @@ class Job:
     space: str = ""
     visibility: Visibility | None = None
     folder: Scratch | None = None
+    private: bool = True
     latest: Progress | None = None
     reports: list[ImportReport] = field(default_factory=list)
     error: CopassistError | None = None
@@ -47,6 +48,7 @@ class Job:
                     visibility=self.visibility,
                     progress=self._note,
                     lasting=self.folder is None,
+                    private=self.private,
                 )
                 self.reports.append(report)
         except CopassistError as error:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from copassist.archive.intake import BATCH, FLAT, STALE, Intake
 from copassist.archive.sieve import LONGEST, LONGEST_ARTICLE
-from copassist.records import Article, Deleted, Item, Section, Skipped, Tally, Visibility
+from copassist.records import Article, Coverage, Deleted, Item, Section, Skipped, Tally, Visibility
 from copassist.settings import Settings
 from copassist.storage.database import open_database
 from copassist.storage.facts import facts_under
@@ -148,3 +148,25 @@ def test_a_text_as_long_as_a_data_file_is_left(engine: Engine) -> None:
     report = take(engine, huge).report()
     assert report.articles == Tally(skipped=1)
     assert [(row.where, row.reason) for row in report.skipped] == [("a.md", "article_long")]
+
+
+def test_what_is_private_comes_in_by_choice(engine: Engine) -> None:
+    """Without the choice it is counted as left out; what came in by choice stays."""
+    open_, staff = said("Bonjour."), said("Entre nous.", at=5, level=Visibility.FACILITATORS)
+    direct = said("Pour toi seul.", at=9, level=Visibility.PRIVATE)
+    since, until = open_.timestamp, direct.timestamp
+    held = Coverage("slack", "general", since, until, until)
+    left = Intake(engine, "e", private=False)
+    left.take([held, open_, staff, direct])
+    told = left.report()
+    assert (told.messages.added, told.messages.skipped) == (1, 2)
+    assert {row.reason for row in told.skipped} == {"private"}
+    chosen = Intake(engine, "e")
+    chosen.take([held, open_, staff, direct])
+    assert chosen.report().messages.added == 2
+    again = Intake(engine, "e", private=False)
+    again.take([held, open_, staff, direct])
+    told = again.report()
+    assert (told.messages.added, told.messages.changed, told.messages.removed) == (0, 0, 0)
+    with engine.connect() as connection:
+        assert len(connection.execute(select(messages.c.id)).all()) == 3

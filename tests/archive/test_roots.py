@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from copassist.archive.roots import Root, remember, roots
 from copassist.records import Visibility
 from copassist.settings import Settings
 from copassist.storage.database import open_database
+from copassist.storage.facts import facts_under, set_fact
 
 
 def test_path_imported_again_stands_once(settings: Settings, tmp_path: Path) -> None:
@@ -36,3 +38,15 @@ def test_longest_path_is_kept(settings: Settings) -> None:
     path = Path("/" + "é" * 200, *("d" * 200 for _ in range(10)))
     remember(engine, Root(path))
     assert [root.path for root in roots(engine)] == [path]
+
+
+def test_whether_private_talk_was_chosen_is_remembered(settings: Settings, tmp_path: Path) -> None:
+    """What is read again takes the same choice; before there was one, all came in."""
+    engine = open_database(settings.database)
+    remember(engine, Root(tmp_path / "a", private=False))
+    assert [root.private for root in roots(engine)] == [False]
+    with engine.begin() as connection:
+        (name,) = facts_under(connection, "root:")
+        held = {"path": str(tmp_path / "a"), "space": "", "visibility": None}
+        set_fact(connection, f"root:{name}", json.dumps(held))
+    assert [root.private for root in roots(engine)] == [True]

@@ -70,6 +70,11 @@ def _form(workspace: Workspace, texts: Language) -> None:
             format_func=lambda level: readers.in_words(level or "", texts),
             help=texts.text("ui.import.visibility_help"),
         )
+        private = st.checkbox(
+            texts.text("ui.import.private"),
+            key="import-private",
+            help=texts.text("ui.import.private_help"),
+        )
         sent = st.form_submit_button(texts.text("ui.import.begin"))
     if not sent:
         return
@@ -81,7 +86,7 @@ def _form(workspace: Workspace, texts: Language) -> None:
         st.warning(texts.text("ui.import.nothing"))
         return
     parts = [[one] for one in paths]
-    intake.begin(intake.Job(workspace, parts, space.strip(), visibility, folder))
+    intake.begin(intake.Job(workspace, parts, space.strip(), visibility, folder, private))
     st.rerun()
 
 
@@ -99,7 +104,9 @@ def _again(workspace: Workspace, texts: Language) -> None:
                 st.caption(texts.text("ui.import.known_gone"))
             elif st.button(texts.text("ui.import.again"), key=f"again-{number}"):
                 rate.take_import(workspace.settings, session.owner())
-                intake.begin(intake.Job(workspace, [[root.path]], root.space, root.visibility))
+                job = intake.Job(workspace, [[root.path]], root.space, root.visibility)
+                job.private = root.private
+                intake.begin(job)
                 st.rerun()
 
 
