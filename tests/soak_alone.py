@@ -16,7 +16,7 @@ from tests.assistant.making import ASKED, fill
 from tests.benchmarks.load import grown
 from tests.topics.conftest import heard  # noqa: F401 - a fixture
 
-COUNT = 100
+COUNT = 200
 QUESTIONS = [
     "Combien de temps dure la ronde du matin ?", "Who holds the key of the quay?",
     "Que dit-on du budget ?", "What about the charter?", "Qui s’y connaît en ronde ?", "Bonjour !",
