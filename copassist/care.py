@@ -81,6 +81,7 @@ class Care:
             with self.engine.connect() as connection:
                 place = place_of(connection, target)
                 ids = passages_of(connection, place)
+            # A level that is none is refused before anything is taken out.
             place.level(level)
             builder = self.builder()
             # Found by nobody from now on, until it stands at its level.

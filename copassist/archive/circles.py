@@ -1,7 +1,8 @@
 """Which circles there are, and to which of them somebody belongs.
 
 Who is of a subgroup is written in the list of roles; the participants of a space or a thread are
-those who wrote there, by the names under which the list knows them in the archive.
+those who wrote there, by the names under which the list knows them in the archive. A name that two
+people of a source bear lets neither in.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
+from copassist.archive.names import borne_by_one
 from copassist.records import Role, Visibility
 from copassist.records.access import PARTICIPANTS, SUBGROUP
 from copassist.storage.tables import articles, messages
@@ -49,10 +51,11 @@ def known_circles(connection: Connection) -> set[Visibility]:
 
 def _taken_part(connection: Connection, authors: Iterable[str]) -> list[Visibility]:
     m, names = messages.c, sorted(authors)
-    if not names:
-        return []
-    query = select(m.visibility).where(_of_kind(m.visibility, PARTICIPANTS), m.author.in_(names))
-    return list(map(Visibility, connection.scalars(query.distinct())))
+    here = _of_kind(m.visibility, PARTICIPANTS) & m.author.in_(names)
+    query = select(m.visibility, m.source, m.author).where(here).distinct()
+    found = connection.execute(query).all() if names else []
+    sure = borne_by_one(connection, names) if found else set()
+    return [Visibility(row.visibility) for row in found if (row.source, row.author) in sure]
 
 
 def _of_kind(level: ColumnElement[str], kind: str) -> ColumnElement[bool]:

@@ -7,14 +7,27 @@ that two people of a source bear is not shown: one cannot speak for the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from copassist.errors import NotFoundError
 from copassist.records import Thread
 from copassist.storage.tables import consents as table
 from copassist.storage.tables import messages
+
+
+def borne_by_one(connection: Connection, names: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the names, each with its source, that one person alone bears there."""
+    m = messages.c
+    query = (
+        select(m.source, m.author)
+        .where(m.author.in_(sorted(set(names))))
+        .group_by(m.source, m.author)
+        .having(func.count(m.author_id.distinct()) == 1)
+    )
+    return {(row.source, row.author) for row in connection.execute(query)}
 
 
 @dataclass(frozen=True)
@@ -52,13 +65,7 @@ class Names:
         query = select(m.id, m.author).join(table, table.c.name == m.author).where(here)
         with self.engine.connect() as connection:
             found = {row.id: row.author for row in connection.execute(query)}
-            of_one = (
-                select(m.author)
-                .where(m.source == thread.source, m.author.in_(set(found.values())))
-                .group_by(m.author)
-                .having(func.count(m.author_id.distinct()) == 1)
-            )
-            sure = set(connection.scalars(of_one))
-        shown = {one: name for one, name in found.items() if name in sure}
+            sure = borne_by_one(connection, found.values())
+        shown = {one: name for one, name in found.items() if (thread.source, name) in sure}
         said = tuple(replace(held, name=shown.get(held.id, "")) for held in thread.messages)
         return replace(thread, messages=said)

@@ -140,7 +140,7 @@ def level(
         write({"level": readers, **counts})
         return
     told = {name: texts.counted(name, count) for name, count in counts.items()}
-    typer.echo(texts.text("cli.levelled", level=readers, **told))
+    typer.echo(texts.text("cli.levelled", level=texts.readers(readers), **told))
 
 
 def names(

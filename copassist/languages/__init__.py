@@ -66,6 +66,11 @@ class Language:
         """Return who can see what is at a level, as a phrase."""
         return self.text(f"ui.seen_by.{level.kind}", name=level.name)
 
+    def readers(self, told: str) -> str:
+        """Return who may read, of a level as one is given: also one that waits for its name."""
+        kind, _, name = told.partition(":")
+        return self.text(f"ui.import.seen_by.{kind or 'source'}", name=name)
+
     def day(self, moment: datetime | str) -> str:
         """Write a day as the language does: « 3 juin 2025 », "3 June 2025"."""
         if not moment:

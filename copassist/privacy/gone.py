@@ -42,10 +42,8 @@ class Gone:
 
     def holds(self, cited: Mapping[str, Any]) -> bool:
         """Whether a citation, or a passage, is of something erased."""
-        source = str(cited.get("passage_id") or cited.get("id") or "").partition(":")[0]
-        named = [*(cited.get("message_ids") or ()), *_part_ids(cited)]
-        place = f"{cited.get('space')}/{cited.get('path')}"
-        return place in self.articles or any((source, name) in self.ids for name in named)
+        place, named = cites(cited)
+        return place in self.articles or any(name in self.ids for name in named)
 
     def refers(self, value: object) -> bool:
         """Whether anything in a row cites something erased."""
@@ -94,6 +92,13 @@ class Gone:
 def cited_in(value: object) -> Iterator[dict[str, Any]]:
     """Yield every citation and passage of a row."""
     return (one for one in _dicts(value) if "message_ids" in one or "parts" in one)
+
+
+def cites(cited: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]]]:
+    """Return the place that a citation, or a passage, is of, and its messages by source and id."""
+    source = str(cited.get("passage_id") or cited.get("id") or "").partition(":")[0]
+    named = [*(cited.get("message_ids") or ()), *_part_ids(cited)]
+    return f"{cited.get('space')}/{cited.get('path')}", [(source, name) for name in named]
 
 
 def _dicts(value: object) -> Iterator[dict[str, Any]]:

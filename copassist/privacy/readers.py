@@ -18,7 +18,7 @@ from copassist.archive.intake import STALE
 from copassist.archive.levels import Levels, Name, decide, participants
 from copassist.archive.rows import article_of, levelled, levelled_article, message_of
 from copassist.errors import NotFoundError, StoreError
-from copassist.privacy.gone import cited_in
+from copassist.privacy.gone import cited_in, cites
 from copassist.records import Visibility
 from copassist.records.access import PARTICIPANTS
 from copassist.records.privacy import Target
@@ -82,11 +82,8 @@ class Moved:
 
     def level_of(self, cited: Mapping[str, Any]) -> Visibility | None:
         """Return the level that a citation, or a passage, now has; None where it did not move."""
-        source = str(cited.get("passage_id") or cited.get("id") or "").partition(":")[0]
-        parts = cited.get("parts") or ()
-        ids = [*(cited.get("message_ids") or ()), *(part.get("message_id") for part in parts)]
-        place = f"{cited.get('space')}/{cited.get('path')}"
-        found = [self.messages[source, one] for one in ids if (source, one) in self.messages]
+        place, named = cites(cited)
+        found = [self.messages[one] for one in named if one in self.messages]
         found += [self.articles[place]] if place in self.articles else []
         return reduce(Visibility.strictest, found) if found else None
 
@@ -107,7 +104,7 @@ def place_of(connection: Connection, target: Target) -> Place:
     written = connection.execute(there).mappings().all() if is_space else []
     sources = sorted({row["source"] for row in said})
     if not is_space and len(sources) > 1:
-        raise StoreError("erase_sources", name=target.name, sources=", ".join(sources))
+        raise StoreError("level_sources", name=target.name, sources=", ".join(sources))
     if not said and not written:
         raise NotFoundError(id=target.name)
     return Place(target, said, written)

@@ -147,11 +147,13 @@ class Role:
         return replace(self, circles=frozenset(circles))
 
 
+_ORGANISATION = (Visibility.PUBLIC, Visibility.ORGANISATION)
+_COMMUNITY = (*_ORGANISATION, Visibility.COMMUNITY)
 _READS = {
-    "member": LEVELS[:3],
-    "facilitator": LEVELS[:4],
-    "newcomer": LEVELS[:3],
-    "colleague": LEVELS[:2],
+    "member": _COMMUNITY,
+    "facilitator": (*_COMMUNITY, Visibility.FACILITATORS),
+    "newcomer": _COMMUNITY,
+    "colleague": _ORGANISATION,
     "sponsor": (),
 }
 Role.MEMBER = Role("member")

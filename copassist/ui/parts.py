@@ -1,7 +1,8 @@
-"""The parts of a page, and the way between them."""
+"""The parts of a page, the way between them, and what is taken away."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -38,3 +39,18 @@ def choose_part(
         on_change=lambda: session.show(part=session.value(key), **leaves),
     )
     return part
+
+
+def take_away(
+    label: str, make: Callable[[], object], file: str, key: str, icon: str = ":material/download:"
+) -> None:
+    """Draw a button that gives something as JSON, made when it is pressed."""
+    st.download_button(
+        label,
+        lambda: json.dumps(make(), ensure_ascii=False, indent=1).encode(),
+        file_name=file,
+        mime="application/json",
+        icon=icon,
+        on_click="ignore",
+        key=key,
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
+from typing import Any
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ from copassist.records import Progress, Thread
 from copassist.records.privacy import Erasure, Found, Target, TargetKind
 from copassist.ui import session
 from copassist.ui.boundary import tell
+from copassist.ui.parts import take_away
 from copassist.ui.plain import line
 from copassist.workspace import Workspace
 
@@ -102,14 +103,11 @@ def _found(workspace: Workspace, target: Target, found: Found, texts: Language) 
         for said in told_found(found, texts):
             st.markdown(line(said))
         if target.kind == "member":
-            st.download_button(
+            take_away(
                 texts.text("ui.privacy.erase.export"),
                 lambda: _data(workspace, target),
-                file_name="copassist-member.json",
-                mime="application/json",
-                icon=":material/download:",
-                on_click="ignore",
-                key="erase-export",
+                "copassist-member.json",
+                "erase-export",
             )
         sure = st.checkbox(texts.text("ui.privacy.erase.sure"), key="erase-sure")
         if st.button(
@@ -122,9 +120,9 @@ def _found(workspace: Workspace, target: Target, found: Found, texts: Language) 
             _erase(workspace, target, texts)
 
 
-def _data(workspace: Workspace, target: Target) -> bytes:
+def _data(workspace: Workspace, target: Target) -> dict[str, Any]:
     Audit(workspace.engine).note("export", session.owner(), session.role(workspace))
-    return json.dumps(own_data(workspace.engine, target), ensure_ascii=False, indent=1).encode()
+    return own_data(workspace.engine, target)
 
 
 def _erase(workspace: Workspace, target: Target, texts: Language) -> None:
@@ -152,14 +150,12 @@ def _report(report: Erasure, texts: Language) -> None:
         st.success(line(first), icon=":material/check:")
         for said in others:
             st.markdown(line(said))
-        st.download_button(
+        take_away(
             texts.text("ui.privacy.erase.report"),
-            json.dumps(asdict(report), ensure_ascii=False, indent=1),
-            file_name="copassist-erasure.json",
-            mime="application/json",
-            icon=":material/verified:",
-            on_click="ignore",
-            key="erase-report",
+            lambda: asdict(report),
+            "copassist-erasure.json",
+            "erase-report",
+            ":material/verified:",
         )
 
 

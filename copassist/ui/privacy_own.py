@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from copassist.archive.names import Names
@@ -12,6 +10,7 @@ from copassist.privacy.audit import Audit
 from copassist.privacy.traces import forget_traces, own_traces
 from copassist.ui import session, signin
 from copassist.ui.expertise import own_expertise
+from copassist.ui.parts import take_away
 from copassist.ui.plain import line
 from copassist.workspace import Workspace
 
@@ -34,14 +33,11 @@ def own(workspace: Workspace, texts: Language) -> None:
             on_click=forget_traces,
             args=(workspace.engine, owner),
         )
-    st.download_button(
+    take_away(
         texts.text("ui.privacy.own.take"),
-        lambda: _traces(workspace, owner),
-        file_name="copassist-traces.json",
-        mime="application/json",
-        icon=":material/download:",
-        on_click="ignore",
-        key="privacy-own-take",
+        lambda: own_traces(workspace.engine, owner),
+        "copassist-traces.json",
+        "privacy-own-take",
     )
     _names(workspace, texts)
     own_expertise(workspace, texts)
@@ -70,7 +66,3 @@ def _show_name(workspace: Workspace, name: str) -> None:
     names, is_shown = Names(workspace.engine), session.value(f"show-name-{name}")
     (names.allow if is_shown else names.withdraw)(name)
     Audit(workspace.engine).note("name", session.owner(), session.role(workspace))
-
-
-def _traces(workspace: Workspace, owner: str) -> bytes:
-    return json.dumps(own_traces(workspace.engine, owner), ensure_ascii=False, indent=1).encode()

@@ -36,7 +36,7 @@ def change(workspace: Workspace, target: Target, now: Visibility, texts: Languag
             texts.text("ui.readers.change"),
             offered,
             index=offered.index(kept) if kept in offered else None,
-            format_func=lambda told: in_words(told, texts),
+            format_func=texts.readers,
             help=texts.text("ui.readers.about"),
             key=f"readers-{target.kind}",
         )
@@ -47,13 +47,7 @@ def change(workspace: Workspace, target: Target, now: Visibility, texts: Languag
             workspace.care.set_level(target, chosen)
             role = session.role(workspace)
             Audit(workspace.engine).note("level", session.owner(), role, kind=target.kind)
-            session.keep("readers", texts.text("ui.readers.done", level=in_words(chosen, texts)))
+            session.keep("readers", texts.text("ui.readers.done", level=texts.readers(chosen)))
             st.rerun()
     if done := session.take("readers"):
         st.toast(line(done))
-
-
-def in_words(told: str, texts: Language) -> str:
-    """Return who may read, in words; nothing is told where the source says it."""
-    kind, _, name = told.partition(":")
-    return texts.text(f"ui.import.seen_by.{kind or 'source'}", name=name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from copassist.archive.circles import Person, in_circles
 from copassist.archive.levels import participants
 from copassist.records import Role, Visibility
@@ -36,6 +38,13 @@ def test_a_person_reads_their_own(workspace: Workspace) -> None:
     assert in_circles(engine, Role.MEMBER, LIST).circles == {SHOP, THREAD}
     assert in_circles(engine, Role.MEMBER, Person(authors=frozenset({"lou"}))).circles == set()
     assert in_circles(engine, Role.MEMBER).circles == set()
+
+
+def test_a_name_that_two_bear_lets_neither_in(workspace: Workspace) -> None:
+    """Of two people who are called alike none reads what the other took part in."""
+    filled(workspace)
+    take(workspace, replace(said("Pas moi.", at=20, by="zoé"), author_id="U2"))
+    assert in_circles(workspace.engine, Role.MEMBER, LIST).circles == {SHOP}
 
 
 def test_who_is_not_of_the_community_reads_no_circle(workspace: Workspace) -> None:

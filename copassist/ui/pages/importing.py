@@ -67,7 +67,7 @@ def _form(workspace: Workspace, texts: Language) -> None:
         visibility = st.selectbox(
             texts.text("ui.import.visibility"),
             (None, *readers.levels(workspace.settings)),
-            format_func=lambda level: readers.in_words(level or "", texts),
+            format_func=lambda level: texts.readers(level or ""),
             help=texts.text("ui.import.visibility_help"),
         )
         private = st.checkbox(
@@ -104,9 +104,9 @@ def _again(workspace: Workspace, texts: Language) -> None:
                 st.caption(texts.text("ui.import.known_gone"))
             elif st.button(texts.text("ui.import.again"), key=f"again-{number}"):
                 rate.take_import(workspace.settings, session.owner())
-                job = intake.Job(workspace, [[root.path]], root.space, root.visibility)
-                job.private = root.private
-                intake.begin(job)
+                again = intake.Job(workspace, [[root.path]], root.space, root.visibility,
+                                   private=root.private)  # fmt: skip
+                intake.begin(again)
                 st.rerun()
 
 

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from copassist.archive.catalogue import Entry
 from copassist.archive.library import Shelf
 from copassist.languages import Language
-from copassist.records import Scope, Thread, Visibility
+from copassist.records import Scope, Thread
 from copassist.records.privacy import Target
 from copassist.ui import readers, session, warmth
 from copassist.ui.balance_threads import message_axes
@@ -85,7 +85,7 @@ def _browse(workspace: Workspace, space: str, texts: Language) -> None:
     elif scope == Scope():
         _shelves(shelves, texts)
     else:
-        _entries(workspace, scope, texts)
+        _entries(workspace, scope, shelves, texts)
 
 
 def _results(workspace: Workspace, sought: str, scope: Scope, texts: Language) -> None:
@@ -128,13 +128,15 @@ def _shelf_facts(shelf: Shelf, texts: Language) -> str:
     return " · ".join([*facts, level])
 
 
-def _entries(workspace: Workspace, scope: Scope, texts: Language) -> None:
+def _entries(workspace: Workspace, scope: Scope, shelves: Iterable[Shelf], texts: Language) -> None:
     role = session.role(workspace)
     session.link("library", texts.text("ui.library.all"), ":material/arrow_back:")
     if scope.space:
         st.subheader(line(f"#{scope.space}"), anchor=False)
-        if role.facilitates:
-            readers.change(workspace, Target("space", scope.space), _level(workspace, scope), texts)
+        # At the level of its strictest part.
+        level = {one.space: one.visibility for one in shelves}.get(scope.space)
+        if role.facilitates and level:
+            readers.change(workspace, Target("space", scope.space), level, texts)
     catalogue = workspace.catalogue
     _, total = catalogue.page(role, scope, start=0, size=0)
     st.caption(texts.text("ui.library.nothing") if not total else texts.counted("entries", total))
@@ -143,13 +145,6 @@ def _entries(workspace: Workspace, scope: Scope, texts: Language) -> None:
     for entry in here:
         with place, st.container(gap="xxsmall"):
             _row(entry, scope, texts)
-
-
-def _level(workspace: Workspace, scope: Scope) -> Visibility:
-    """Return the level of a space: that of its strictest part."""
-    shelves = workspace.library.shelves(session.role(workspace))
-    named = {shelf.space: shelf.visibility for shelf in shelves}
-    return named.get(scope.space or "", Visibility.COMMUNITY)
 
 
 def _row(row: Entry, scope: Scope, texts: Language) -> None:
