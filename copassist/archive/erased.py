@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import PurePath
 from typing import Literal
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, select
 
@@ -27,9 +29,12 @@ QUOTED_WORDS = 8
 """So many words in a row are a quote wherever they stand; fewer are said by many."""
 RUN_CHARS = 16
 """Of the hash of a run: a text has as many runs as words."""
+TITLE_CHARS = 12
+"""A shorter title stands in the names of other files by chance."""
 GAP = "[…]"
 _PIECE = re.compile(r"[^.!?…\n]+")
 _WORD = re.compile(r"\w+")
+_ESCAPED = re.compile(r"\.(?=[0-9A-F]{2})")
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class Erased:
             message, text=self.unquoted(message.text), original=self.unquoted(message.original)
         )
         if message.title and self._holds("title", message.source, message.thread_id):
-            return replace(told, title="")
+            return replace(told, title="", path=unnamed(message.path, message.title))
         return told
 
     def article_without(self, article: Article) -> Article:
@@ -129,6 +134,21 @@ def runs(words: Sequence[str]) -> Iterator[str]:
 def runs_of(text: str) -> Iterator[str]:
     """Yield the names of the runs of a text."""
     return runs([normal(word) for word in _WORD.findall(text)])
+
+
+def unnamed(path: str, title: str) -> str:
+    """Return a path without the name of a file that is called after a title.
+
+    Exports of a thread a file do so; Zulip's archive writes ``%20`` as ``.20``.
+    """
+    file = PurePath(path)
+    named, given = (normal(text).replace(" ", "") for text in (_decoded(file.stem), title))
+    is_so = given == named or (len(given) >= TITLE_CHARS and given in named)
+    return f"{path[: len(path) - len(file.name)]}{GAP}{file.suffix}" if is_so and given else path
+
+
+def _decoded(name: str) -> str:
+    return unquote(_ESCAPED.sub("%", name))
 
 
 def pieces(texts: Iterable[str], words: int) -> Iterator[str]:

@@ -12,14 +12,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
-from copassist.archive.erased import Erased, runs_of
+from copassist.archive.erased import Erased, unnamed
 from copassist.archive.intake import STALE
 from copassist.archive.rows import article_of, article_row, message_of, message_row
 from copassist.archive.seals import break_seals
@@ -27,6 +28,7 @@ from copassist.privacy import derived
 from copassist.privacy.finding import Scope, find
 from copassist.privacy.gone import Gone
 from copassist.privacy.noting import keep, note
+from copassist.privacy.own import own_runs
 from copassist.records import Message
 from copassist.records.privacy import Target
 from copassist.storage.facts import set_fact
@@ -62,8 +64,7 @@ def erase(engine: Engine, target: Target) -> Taken:
     with engine.begin() as connection:
         scope = find(connection, target)
         # Who quotes what is kept no longer said it again in what is kept.
-        texts = _texts(scope) if target.kind != "space" else ()
-        runs = (name for text in texts for name in runs_of(text))
+        runs = own_runs(connection, scope) if target.kind != "space" else ()
         note(connection, target, scope, now, runs)
         if target.kind == "member":
             authors = {row.author for row in scope.messages}
@@ -80,17 +81,18 @@ def erase_again(connection: Connection, noted: Sequence[Mapping[str, Any]]) -> N
     said = connection.execute(select(messages), execution_options={"yield_per": SOME})
     kept = [row for row in said if erased.covers(_as_read(row._mapping))]
     written = connection.execute(select(articles)).all()
-    scope = Scope(kept, [r for r in written if erased.covers_article(article_of(r._mapping))])
-    _take_out(connection, scope)
+    gone = [row for row in written if erased.covers_article(article_of(row._mapping))]
+    _take_out(connection, Scope.of(connection, kept, gone))
 
 
 def _take_out(connection: Connection, scope: Scope) -> Taken:
-    texts = tuple(_texts(scope))
+    texts = tuple(text for _, text in scope.said())
     gone = Gone.of(
         ((row.source, row.id) for row in scope.messages),
         (f"{row.space}/{row.path}" for row in scope.articles),
         Erased.read(connection),
         texts,
+        _names(scope),
     )
     _delete(connection, scope)
     quoting, quotes = _unquote(connection, gone.erased)
@@ -130,7 +132,7 @@ def _unquote(connection: Connection, erased: Erased) -> tuple[set[str], int]:
     rows = connection.execute(select(messages), execution_options={"yield_per": SOME}).mappings()
     for row in [r for r in rows if erased.without(_as_read(r)) != _as_read(r)]:
         told = message_row(erased.without(_as_read(row)))
-        values = {name: told[name] for name in ("text", "original", "title", "revision")}
+        values = {name: told[name] for name in ("text", "original", "title", "path", "revision")}
         connection.execute(update(messages).where(messages.c.key == row["key"]).values(values))
         spaces.add(row["space"])
         count += 1
@@ -150,8 +152,8 @@ def _as_read(row: Any) -> Message:  # noqa: ANN401 - a row's mapping
     return replace(message, thread_id="") if row["rebuilt"] else message
 
 
-def _texts(scope: Scope) -> Iterator[str]:
-    for row in scope.messages:
-        yield from (text for text in (row.text, row.original, row.title) if text)
-    for row in scope.articles:
-        yield from (f"{section['heading']}\n{section['text']}" for section in row.sections)
+def _names(scope: Scope) -> set[str]:
+    """Return what is made of the titles: themselves, and the files that are called after them."""
+    opened = [r for r in scope.messages if r.title and (r.source, r.thread_id) in scope.opened]
+    files = {PurePath(row.path).stem for row in opened if unnamed(row.path, row.title) != row.path}
+    return {row.title for row in opened} | files

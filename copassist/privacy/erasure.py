@@ -13,7 +13,7 @@ from copassist.archive.levels import Levels
 from copassist.archive.roots import roots
 from copassist.index.build import Builder
 from copassist.privacy.cleaning import clean, is_pending, write_anew
-from copassist.privacy.erasing import Taken, erase, erase_again
+from copassist.privacy.erasing import SOME, Taken, erase, erase_again
 from copassist.privacy.finding import find
 from copassist.privacy.noting import noted
 from copassist.privacy.proof import Traces, prove
@@ -22,7 +22,7 @@ from copassist.privacy.signing import signed
 from copassist.records import Progress
 from copassist.records.privacy import Erasure, Found, Target
 from copassist.settings import Settings
-from copassist.storage.tables import passages
+from copassist.storage.tables import vectors
 
 Report = Callable[[Progress], None]
 
@@ -98,9 +98,11 @@ class Eraser:
         return True
 
     def _traces(self, taken: Taken) -> Traces:
-        p = passages.c
         with self.engine.connect() as connection:
-            held = set(connection.scalars(select(p.text_hash)))
-            held |= set(connection.scalars(select(p.heading_hash)))
-            gone = {name: vector for name, vector in taken.vectors.items() if name not in held}
+            left = connection.scalars(
+                select(vectors.c.vector), execution_options={"yield_per": SOME}
+            )
+            # Texts that the model reads alike have one vector: what another said keeps it.
+            theirs = set(taken.vectors.values()).intersection(left)
+            gone = {name: vec for name, vec in taken.vectors.items() if vec not in theirs}
             return Traces.of(taken.texts, gone).not_of(connection)

@@ -36,9 +36,12 @@ class Gone:
         articles: Iterable[str],
         erased: Erased,
         texts: Iterable[str],
+        names: Iterable[str],
     ) -> Gone:
-        """Gather what is erased; ``texts`` are the words themselves."""
-        return cls(set(ids), set(articles), erased, "\n".join(normal(text) for text in texts))
+        """Gather what is erased; ``texts`` are the words themselves, ``names`` are of threads."""
+        said = "\n".join(normal(text) for text in texts)
+        named = {name for name in names if len(normal(name).split()) >= TITLE_WORDS}
+        return cls(set(ids), set(articles), erased, said, named)
 
     def holds(self, cited: Mapping[str, Any]) -> bool:
         """Whether a citation, or a passage, is of something erased."""

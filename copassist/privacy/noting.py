@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from copassist.archive.erased import Kind, hashed
@@ -14,7 +14,6 @@ from copassist.archive.rows import plain
 from copassist.privacy.finding import Scope
 from copassist.records.privacy import Target
 from copassist.storage.tables import erased as table
-from copassist.storage.tables import messages
 
 SOME = 500
 Row = dict[str, Any]
@@ -25,7 +24,8 @@ def note(
 ) -> None:
     """Note what a target means; ``runs`` are the names of its runs of words."""
     until = plain(target.until or now)
-    found = [*_named(target, scope, until), *_titles(connection, scope), *_places(target, scope)]
+    found = [*_named(target, scope, until), *_places(target, scope)]
+    found += [_row("title", source, thread) for source, thread in sorted(scope.opened)]
     found += [_row("words", "", "") | {"name": name} for name in runs]
     found += [_row("article", "", f"{row.space}/{row.path}") for row in scope.articles]
     keep(connection, found)
@@ -70,24 +70,6 @@ def _places(target: Target, scope: Scope) -> Iterator[Row]:
     for row in scope.messages:
         place = {"space": row.space, "thread_id": row.thread_id, "timestamp": row.timestamp}
         yield _row("message", row.source, row.id) | place
-
-
-def _titles(connection: Connection, scope: Scope) -> Iterator[Row]:
-    """Yield the threads whose title was given by who opened them, and is erased with that."""
-    first: dict[tuple[str, str], datetime] = {}
-    for row in scope.messages:
-        if row.title:
-            first.setdefault((row.source, row.thread_id), row.timestamp)
-    m = messages.c
-    names = [name for _, name in first]
-    opened: dict[tuple[str, str], datetime] = {}
-    for start in range(0, len(names), SOME):
-        query = select(m.source, m.thread_id, func.min(m.timestamp)).group_by(m.source, m.thread_id)
-        some = connection.execute(query.where(m.thread_id.in_(names[start : start + SOME])))
-        opened |= {(source, thread): moment for source, thread, moment in some}
-    for (source, thread), moment in first.items():
-        if moment <= opened[source, thread]:
-            yield _row("title", source, thread)
 
 
 def _row(kind: Kind, source: str, name: str, until: datetime | None = None) -> Row:

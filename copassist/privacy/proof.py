@@ -10,18 +10,20 @@ import json
 import mmap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
-from copassist.archive.erased import normal, pieces
+from copassist.archive.erased import pieces
 from copassist.records.privacy import Proof
 from copassist.storage.tables import articles, messages
 
 WORDS, CHARS = 4, 20
 """A shorter sentence proves nothing: everybody says it."""
+SOME = 1000
 STEP = 1 << 24
 PREFIX = 8
 _NUMBER = np.dtype("<u8")
@@ -42,18 +44,21 @@ class Traces:
         return cls(frozenset(found), frozenset(vectors.values()))
 
     def not_of(self, connection: Connection) -> Traces:
-        """Leave out the sentences that others wrote in the same words: they stay theirs."""
-        theirs = {normal(piece) for piece in pieces(_held(connection), WORDS)}
-        own = frozenset(said for said in self.sentences if normal(said) not in theirs)
+        """Leave out the sentences that stand in what others wrote: there they are theirs."""
+        by_start = _by_start(_bytes(said) for said in self.sentences)
+        held, theirs = _held(connection), set[bytes]()
+        while some := list(islice(held, SOME)):
+            theirs |= set(_found(_bytes("\n".join(some)), by_start))
+        own = frozenset(said for said in self.sentences if _bytes(said) not in theirs)
         return Traces(own, self.vectors, len(self.sentences) - len(own))
 
     def patterns(self) -> list[bytes]:
         """Return what to look for: text as it is and as JSON escapes it, vectors as they are."""
         found: set[bytes] = set(self.vectors)
         for said in self.sentences:
-            found.add(said.encode("utf-8", "replace"))
+            found.add(_bytes(said))
             found.add(json.dumps(said)[1:-1].encode())
-            found.add(json.dumps(said, ensure_ascii=False)[1:-1].encode("utf-8", "replace"))
+            found.add(_bytes(json.dumps(said, ensure_ascii=False)[1:-1]))
         return sorted(found)
 
 
@@ -72,10 +77,16 @@ def prove(home: Path, traces: Traces) -> Proof:
 
 
 def _held(connection: Connection) -> Iterator[str]:
-    yield from connection.scalars(select(messages.c.text))
-    yield from connection.scalars(select(messages.c.original).where(messages.c.original != ""))
-    for sections in connection.scalars(select(articles.c.sections)):
-        yield from (section["text"] for section in sections)
+    m = messages.c
+    for row in connection.execute(select(m.text, m.original, m.title, m.files)):
+        yield "\n".join((row.text, row.original, row.title, *row.files))
+    for title, sections in connection.execute(select(articles.c.title, articles.c.sections)):
+        yield title
+        yield from (f"{section['heading']}\n{section['text']}" for section in sections)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _by_start(patterns: Iterable[bytes]) -> dict[int, list[bytes]]:
@@ -86,18 +97,18 @@ def _by_start(patterns: Iterable[bytes]) -> dict[int, list[bytes]]:
 
 
 def _holds(file: Path, by_start: Mapping[int, list[bytes]]) -> bool:
-    starts = np.array(sorted(by_start), _NUMBER)
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as held:
-        for begin in range(0, len(held), STEP):
-            piece = held[begin : begin + STEP + PREFIX]
-            for place in _places(piece, starts):
-                number = int.from_bytes(piece[place : place + PREFIX], "little")
-                if any(
-                    held[begin + place : begin + place + len(pattern)] == pattern
-                    for pattern in by_start[number]
-                ):
-                    return True
-    return False
+        return any(True for _ in _found(held, by_start))
+
+
+def _found(held: bytes | mmap.mmap, by_start: Mapping[int, list[bytes]]) -> Iterator[bytes]:
+    """Yield the patterns that stand somewhere, each time they do."""
+    starts = np.array(sorted(by_start), _NUMBER)
+    for begin in range(0, len(held) if len(starts) else 0, STEP):
+        piece = held[begin : begin + STEP + PREFIX]
+        for place in _places(piece, starts):
+            number, at = int.from_bytes(piece[place : place + PREFIX], "little"), begin + place
+            yield from (p for p in by_start[number] if held[at : at + len(p)] == p)
 
 
 def _places(piece: bytes, starts: NDArray[np.uint64]) -> Iterator[int]:

@@ -5,6 +5,9 @@ hangs from: its messages go to that channel's space under the thread's title. Fo
 threads that are channels in all but name, where hundreds talk for months of everything; such a
 thread is taken for a channel, so that the archive finds the conversations in it.
 
+A thread's name is the words of who opened it, and keys stand with the words of all who wrote
+there: where the source gives no number, the key is made of the names and holds none of them.
+
 The export does not say who may read a channel; private threads say it in their kind, direct
 messages in theirs.
 """
@@ -22,8 +25,9 @@ from copassist.sources.chat_text import one_line
 
 SOURCE = "discord"
 _NUMBER = re.compile(r"^\d{15,20}$")
+_KEY = re.compile(r"^\d{1,20}$", re.ASCII)
 _DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
-_LONGEST_KEY = 200
+_KEY_CHARS = 12
 LONGEST_THREAD = 200
 
 
@@ -40,10 +44,10 @@ class Channel:
 
 def channel_of(key: str, name: str, *, parent: str = "", kind: str = "") -> Channel:
     """Return the channel of a name; ``parent`` is the channel that a thread hangs from."""
-    key = key if len(key) <= _LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
+    if not _KEY.match(key):
+        key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_CHARS]
     if kind.startswith("Direct"):
-        digits = key if _NUMBER.match(key) else hashlib.sha256(key.encode()).hexdigest()[:12]
-        return Channel(digits, f"dm-{digits}", Visibility.PRIVATE)
+        return Channel(key, f"dm-{key}", Visibility.PRIVATE)
     if not parent:
         return Channel(key, one_line(name) or key)
     is_private = kind == "GuildPrivateThread"

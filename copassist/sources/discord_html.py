@@ -4,7 +4,7 @@ The page is read as it is parsed and each group is forgotten once read, so that 
 length costs the memory of its messages alone. Class names changed over the years while numbers,
 authors' ids and the words ``content``, ``reply`` and ``mention`` in them stayed; so a part is
 known by the end of its class. The server and the channel stand in the first lines. The number of
-the channel is in the name of the file only; without it the names stand for it.
+the channel is in the name of the file only; without it the names make one.
 """
 
 from __future__ import annotations

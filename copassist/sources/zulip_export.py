@@ -8,6 +8,7 @@ depends on who consented to it, so what is missing there proves nothing.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ _MESSAGES = re.compile(r"messages-(\d{1,9})\.json")
 _OTHERS = {"attachment.json", "analytics.json", "migration_status.json", "avatars", "emoji"}
 _PICTURES = {"realm_icons"}
 _GONE = "(deleted)"  # what Zulip leaves of a message whose author may not delete it
-_LONGEST_ID = 255
+_TOPIC_CHARS = 16
 
 
 @dataclass(slots=True)
@@ -156,8 +157,12 @@ def topic_of(said: str) -> str:
 
 
 def thread_of(channel: str, topic: str) -> str:
-    """Return the thread of a topic; messages without a topic have none in common."""
-    return f"{channel}/{topic}"[:_LONGEST_ID] if topic else ""
+    """Return the thread of a topic; messages without a topic have none in common.
+
+    A topic is the words of who opened it; the thread stands with the words of all who wrote there.
+    """
+    made = hashlib.sha256(topic.encode("utf-8", "surrogatepass")).hexdigest()[:_TOPIC_CHARS]
+    return f"{channel}/{made}" if topic else ""
 
 
 def _is_edited(record: Record) -> bool:

@@ -11,6 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copassist.privacy.proof import STEP, Traces, prove
+from copassist.workspace import Workspace
+from tests.conftest import said
+from tests.topics.making import take
 
 SAID = "La fleur de sel se range sous l’escalier de l’île."
 
@@ -60,3 +63,13 @@ def test_any_file(
     held = noise[:at] + (SAID.encode() if put else b"") + noise[at:]
     (folder / "f").write_bytes(held)
     assert bool(found(folder, SAID)) == (SAID.rstrip(".").encode() in held)
+
+
+def test_words_within_others_words(workspace: Workspace) -> None:
+    """A sentence that stands inside a longer one of another's is another's there."""
+    take(workspace, said(f"Bonjour, {SAID.lower()}"))
+    traces = Traces.of([SAID.lower(), SAID], {})
+    with workspace.engine.connect() as connection:
+        left = traces.not_of(connection)
+    assert left.shared == 1
+    assert left.sentences == Traces.of([SAID], {}).sentences

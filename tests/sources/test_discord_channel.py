@@ -42,9 +42,14 @@ def test_direct_messages_are_private_and_name_nobody(kind: str) -> None:
     assert "Zoé" not in unnumbered.space + unnumbered.key
 
 
-def test_long_names_make_short_keys() -> None:
-    """A key fits where the archive keeps it."""
-    assert len(channel_of("a" * 999, "b").key) == 64
+def test_keys_hold_no_name() -> None:
+    """A key made of names holds none of their words, and fits where the archive keeps it."""
+    for name in ("L’Établi/idées / Une rencontre en mai", "a" * 999, "9" * 999, "\ud800"):
+        kept = channel_of(name, "b", parent="idées")
+        assert kept.key == kept.thread_id == channel_of(name, "b").key
+        assert len(kept.key) == 12 and name not in kept.key
+    assert channel_of("L’Établi/a", "a").key != channel_of("L’Établi/b", "b").key
+    assert channel_of("430000000000000000", "b").key == "430000000000000000"
 
 
 @pytest.mark.parametrize(("count", "place"), [(200, ("idées", "7")), (201, ("Rencontre", ""))])

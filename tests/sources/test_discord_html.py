@@ -68,9 +68,11 @@ def test_a_thread_is_known_by_its_place_and_its_number_by_the_file() -> None:
 
 
 def test_without_a_number_in_its_name_a_channel_is_known_by_its_names(tmp_path: Path) -> None:
-    """A page that was renamed still belongs to its channel."""
+    """A page that was renamed still belongs to its channel, whose key says none of the names."""
     (message,) = messages(_read(tmp_path, OLD_PAGE))
-    assert (message.channel, message.space) == ("L’Établi/Accueil / général", "général")
+    (other,) = messages(_read(tmp_path, OLD_PAGE.replace("général<", "autre<")))
+    assert message.space == "général" and "général" not in message.channel
+    assert message.channel != other.channel
     assert message.thread_id == message.title == ""
 
 

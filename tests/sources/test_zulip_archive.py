@@ -10,6 +10,7 @@ from copassist.records import Coverage, Visibility
 from copassist.sources import read
 from copassist.sources.zulip import ZulipReader
 from copassist.sources.zulip_archive import decode_name
+from copassist.sources.zulip_export import thread_of
 
 from .samples import DATA, LIMITS, messages, skipped, write_export
 
@@ -34,7 +35,10 @@ def _covered(path: Path) -> list[Coverage]:
 def test_sample_archive() -> None:
     """Names of files become topics, even those that look hidden; HTML becomes text."""
     kept = {m.id: m for m in messages(read(ARCHIVE))}
-    assert (kept["201"].thread_id, kept["201"].title) == ("3/Écoles & cie", "Écoles & cie")
+    assert (kept["201"].thread_id, kept["201"].title) == (
+        thread_of("3", "Écoles & cie"),
+        "Écoles & cie",
+    )
     assert kept["203"].title == ".env ?" and kept["203"].is_bot
     assert (kept["201"].space, kept["201"].channel) == ("général", "3")
     assert kept["202"].text == "@Anne Roy said:\n\n> Bonjour\n\nSalut 🎉"
@@ -80,7 +84,7 @@ def test_a_later_archive(tmp_path: Path) -> None:
         "Anne Roy",
         "accueil",
     )
-    assert new["500"].thread_id == old["1"].thread_id == "3/b"
+    assert new["500"].thread_id == old["1"].thread_id == thread_of("3", "b")
     (covered,) = _covered(tmp_path / "2")
     assert "2" not in new and covered.since <= old["2"].timestamp <= covered.until
     assert covered.channel == old["2"].channel
