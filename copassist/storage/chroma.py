@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import threading
 import weakref
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from copassist.scratch import Scratch
 _opened: dict[str, tuple[str, ClientAPI]] = {}
 """By folder: the revision that the one client of this process is in step with."""
 _opening = threading.Lock()
+_HEAD = struct.Struct("<i4Q")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,26 @@ def delete(folder: Path) -> None:
     with _opening:
         _opened.pop(str(folder), None)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def blank(folder: Path) -> None:
+    """Put zeros where a new index on disk holds room for rows that are not there yet.
+
+    Chroma writes that room as it finds it in memory, where erased words may have been. The head of
+    an index is a version, then four numbers of 8 bytes, of which the third says how many rows there
+    are and the fourth how many bytes each takes.
+    """
+    for head in folder.glob("*/header.bin"):
+        rows = head.with_name("data_level0.bin")
+        known = head.read_bytes()[: _HEAD.size]
+        if len(known) < _HEAD.size or not rows.exists():
+            continue
+        *_, count, size = _HEAD.unpack(known)
+        with rows.open("r+b") as file:
+            room = file.seek(0, os.SEEK_END) - count * size
+            if room > 0:
+                file.seek(count * size)
+                file.write(bytes(room))
 
 
 def _opened_now(folder: Path) -> ClientAPI:

@@ -74,6 +74,7 @@ class VectorIndex:
             with self._errors():
                 assert collection is not None
                 collection.upsert(ids=list(ids[piece]), embeddings=vectors[piece])
+        chroma.blank(Path(self.place))  # of a server, no folder
 
     def remove(self, shelf: str, ids: Sequence[str]) -> None:
         """Take rows out; ids that are not there are passed over."""

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from copassist.errors import StoreError
+from copassist.storage.chroma import blank
 from copassist.storage.vectors import VectorIndex, discard, generations
 from tests import servers
 
@@ -70,3 +71,33 @@ def test_what_another_process_wrote_is_seen(tmp_path: Path) -> None:
     writer.put("fr-public", ["z"], ROWS[2:3])
     again = VectorIndex.open(tmp_path, 1)
     assert sorted(again.nearest("fr-public", ROWS[0], 5)[0]) == ["y", "z"]
+
+
+def test_room_for_rows_to_come_holds_nothing(tmp_path: Path) -> None:
+    """Memory that Chroma writes as it finds it is blanked; rows written to disk are whole."""
+    index = VectorIndex.open(tmp_path, 1)
+    index.put("fr-public", ["x"], ROWS[:1])
+    (file,) = tmp_path.rglob("data_level0.bin")
+    file.write_bytes(b"what was erased " * (file.stat().st_size // 16) + b"and more")
+    index.put("fr-public", ["y"], ROWS[1:2])
+    assert not any(file.read_bytes())
+    many = np.random.default_rng(3).random((1100, 4)).astype(np.float32)
+    index.put("en-public", [str(n) for n in range(1100)], many)
+    written = [file for file in tmp_path.rglob("data_level0.bin") if any(file.read_bytes())]
+    assert len(written) == 1
+    for opened in (index, VectorIndex.open(tmp_path, 1, revision="later")):
+        assert opened.nearest("fr-public", ROWS[1], 1)[0] == ["y"]
+        assert opened.nearest("en-public", many[7], 1)[0] == ["7"]
+        assert opened.nearest("en-public", many[1050], 1)[0] == ["1050"]
+
+
+@pytest.mark.parametrize("head", [b"", b"short", bytes(36)])
+def test_a_broken_head_is_left(head: bytes, tmp_path: Path) -> None:
+    """A head cut short says nothing; one that holds no row leaves no byte of any."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "header.bin").write_bytes(head)
+    blank(tmp_path)
+    (tmp_path / "a" / "data_level0.bin").write_bytes(b"row")
+    blank(tmp_path)
+    kept = (tmp_path / "a" / "data_level0.bin").read_bytes()
+    assert kept == (b"row" if len(head) < 36 else bytes(3))
