@@ -40,7 +40,8 @@ class Candidate:
     the article) at ``place``; ``slug`` tells what stands in one article apart.
     ``demand`` is how much it is asked for, ``owner`` whether somebody is there to carry it,
     ``follow_up`` whether it goes on with what was begun: each 0..1. ``known_as`` names what comes
-    back elsewhere in the same words; ``detail`` fills the reason.
+    back elsewhere in the same words; ``detail`` fills the reason. ``other`` is a message of its
+    thread that it differs from, with its quote.
     """
 
     origin: Origin
@@ -58,6 +59,7 @@ class Candidate:
     is_question: bool = False
     detail: dict[str, str] = field(default_factory=dict)
     known_as: str = ""
+    other: tuple[str, str] | None = None
 
     @property
     def key(self) -> str:

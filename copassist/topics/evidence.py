@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from copassist.archive.library import Library
@@ -47,7 +47,7 @@ class Evidence:
         own = self._own(one)
         if own is None:
             return []
-        cited = [own]
+        cited = [own, *self._other(one)]
         near = self.meaning.near(vector, ABOUT)
         names = [name for place, (_, name) in near.items() if place != one.place][:TRIED]
         with self.library.engine.connect() as connection:
@@ -65,6 +65,14 @@ class Evidence:
         if one.place.kind == "article":
             return self.meaning.of_section(one.place, one.slug)
         return self.meaning.of_place(one.place)
+
+    def _other(self, one: Candidate) -> Iterator[Citation]:
+        """Yield what a candidate differs from: two views are seen when both are quoted."""
+        if one.other:
+            citing = Citing(self.library, self.role)
+            cited = citing.of_message(one.place.source, one.place.name, *one.other)
+            if cited:
+                yield replace(cited, n=2)
 
     def _own(self, one: Candidate) -> Citation | None:
         citing = Citing(self.library, self.role)
@@ -86,6 +94,11 @@ class Evidence:
         rows = self.meaning.of([sentence for _, sentence in told])
         part, quote = told[int((rows @ vector).argmax())]
         return cite_part(passage, part, around(part.text, quote))
+
+
+def rests_on_two(cited: Sequence[Citation]) -> bool:
+    """Whether citations are of two threads or articles at least."""
+    return len({(one.kind, one.space, one.thread_id or one.path) for one in cited}) > 1
 
 
 def _repeats(one: Citation, own: Citation) -> bool:

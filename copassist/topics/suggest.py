@@ -34,8 +34,9 @@ AGAIN, LIKE_REJECTED, ORIGIN_REJECTED = 0.10, 0.15, 0.03
 an origin from the others of it (at most ``MOST_REJECTED`` of them)."""
 MOST_REJECTED = 3
 FOR_ONE = 0.15
-WORTH = 0.65
-"""What is worth less than this share of the best is better left out than suggested."""
+WORTH, WORTH_EVEN = 0.65, 0.5
+"""What is worth less than this share of the best is better left out than suggested: where an axis
+is named, and where none is."""
 EVEN = 0.5
 
 
@@ -86,7 +87,8 @@ class Choosing:
         taken: list[int] = []
         even = len(set(self.needs.values())) == 1
         # Where topics are to serve three axes, one of them may have nothing as good.
-        least = 0.0 if even else WORTH * max((one.score for one in scored), default=0.0)
+        share = WORTH_EVEN if even else WORTH
+        least = share * max((one.score for one in scored), default=0.0)
         free = {n for n, one in enumerate(scored) if one.score >= least}
         while free and len(taken) < count:
             worth = {n: self._worth(scored, n, taken, even=even) for n in free}

@@ -26,6 +26,8 @@ NEAR, SAME = 0.4, 0.33
 LEAST = 3
 IDEA_CHARS = 200
 LEAST_WORDS = 7
+NAME_WORDS = 2
+"""One word alone does not say what of it comes back."""
 TELLING = 0.4
 """What teaches less than this is notices and noise, however often it comes back."""
 
@@ -73,9 +75,12 @@ def _theme(ground: Ground, middle: Talk, members: list[Talk]) -> Iterator[Candid
     if message is None or is_old or shares["learning"] < TELLING:
         return
     people = {person for talk in members for person in talk.people}
+    name = thread.topic or opening(quote)
+    if len(name.split()) < NAME_WORDS:
+        return
     yield Candidate(
         "theme", Place("message", middle.source, middle.thread_id), message.id,
-        thread.topic or opening(quote), quote, newest, message.language,
+        name, quote, newest, message.language,
         demand=wanted(len(people) / 2),
         owner=present([m for talk in members for m in talk.said], ground),
         detail={"threads": str(len(members)), "poor": poor},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
@@ -20,7 +21,7 @@ from copassist.records.axes import SIGNS
 from copassist.topics.asking import NOT_SAID
 from copassist.topics.candidates import LATELY, Candidate, Ground
 from copassist.topics.meaning import Place
-from copassist.topics.quoting import around, is_telling, opening
+from copassist.topics.quoting import ALONE, around, beginning, is_telling, opening
 from copassist.topics.unanswered import open_questions
 
 PRESENT = timedelta(90)
@@ -44,11 +45,13 @@ def questions(ground: Ground) -> Iterator[Candidate]:
     for asked in found:
         talk = talks.get((asked.source, asked.thread_id))
         words = len(_ADDRESS.sub("", asked.quote).split())
-        if talk is None or not MOST_WORDS >= words >= LEAST_WORDS or is_errand(asked.quote):
+        is_asked = asks(asked.quote) and not is_errand(asked.quote)
+        if talk is None or not MOST_WORDS >= words >= LEAST_WORDS or not is_asked:
             continue
         substance = talk.evidence.of("learning")
         quote = around(_text(ground, talk, asked.message_id), asked.quote)
-        if substance < UNLIKELY or not is_telling(quote):
+        is_bare = len(quote.split()) < ALONE and asked.is_newcomer
+        if substance < UNLIKELY or is_bare or not is_telling(quote):
             continue
         yield Candidate(
             "newcomer" if asked.is_newcomer else "question",
@@ -87,14 +90,27 @@ def results(ground: Ground) -> Iterator[Candidate]:
 
 
 def disagreements(ground: Ground) -> Iterator[Candidate]:
-    """Yield where people differed, and nothing was decided or summed up."""
+    """Yield where people differed in so many words, and nothing was decided or summed up."""
     for talk in ground.recent(LATELY):
         differing = [n for n, said in enumerate(talk.said) if n and "challenge" in said.cues]
         voices = {talk.said[n].by for n in differing}
         compared = any("comparison" in said.cues for said in talk.said)
         settled = max(talk.evidence.of("decision"), talk.evidence.of("synthesis"))
         if len(talk.people) >= GROUP and len(voices) > 1 and compared and settled < UNLIKELY:
-            yield from _quoted(ground, talk, differing[0], {"challenge"}, "disagreement")
+            yield from _differing(ground, talk, differing)
+
+
+def _differing(ground: Ground, talk: Talk, places: Sequence[int]) -> Iterator[Candidate]:
+    """Yield the first view that differs in so many words, beside the one that it answers."""
+    for n in places:
+        if not differs(_text(ground, talk, talk.said[n].id)):
+            continue
+        before = next((s for s in reversed(talk.said[:n]) if s.by != talk.said[n].by), None)
+        quote = beginning(_text(ground, talk, before.id)) if before and not before.is_bot else ""
+        if before and is_telling(quote):
+            for one in _quoted(ground, talk, n, {"challenge"}, "disagreement"):
+                yield replace(one, other=(before.id, quote))
+                return
 
 
 def _text(ground: Ground, talk: Talk, message: str) -> str:
@@ -105,13 +121,27 @@ def _text(ground: Ground, talk: Talk, message: str) -> str:
 def _tells_effect(ground: Ground, talk: Talk, message: str) -> bool:
     """Whether a message, read closely, tells an outcome: numbers alone stand in much else."""
     (row,) = ground.axes.read_texts([_text(ground, talk, message)])
-    return float(row[SIGNS.index("outcome")]) >= UNLIKELY
+    return float(row[SIGNS.index("outcome")]) >= LIKELY
+
+
+def asks(quote: str) -> bool:
+    """Whether a question asks in so many words: one that only ends so is a guess."""
+    return _says("asks", quote)
 
 
 def is_errand(quote: str) -> bool:
     """Whether a question asks one person to do something, rather than people what they know."""
-    plain = fold(quote.lower().replace("’", "'"))
-    return any(pattern.search(plain) for pattern in _errands())
+    return _says("errand", quote)
+
+
+def is_of_one(quote: str) -> bool:
+    """Whether a question is about its asker's own case."""
+    return _says("own", quote)
+
+
+def differs(text: str) -> bool:
+    """Whether a text says that it sees something otherwise, and not only that it does not know."""
+    return _says("differs", text)
 
 
 def wanted(people: float) -> float:
@@ -131,20 +161,14 @@ def present(said: Sequence[Said], ground: Ground) -> float:
     ))  # fmt: skip
 
 
-def is_of_one(quote: str) -> bool:
-    """Whether a question is about its asker's own case."""
-    plain = fold(quote.lower().replace("’", "'"))
-    return any(pattern.search(plain) for pattern in _own())
+def _says(rule: str, text: str) -> bool:
+    plain = fold(text.lower().replace("’", "'"))
+    return any(pattern.search(plain) for pattern in _patterns(rule))
 
 
 @cache
-def _errands() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(language(code).rules("topics")["errand"]) for code in LANGUAGES)
-
-
-@cache
-def _own() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(language(code).rules("topics")["own"]) for code in LANGUAGES)
+def _patterns(rule: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(language(code).rules("topics")[rule]) for code in LANGUAGES)
 
 
 def _quoted(

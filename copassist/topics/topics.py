@@ -22,7 +22,7 @@ from copassist.topics.candidates import YEAR, Candidate, Ground
 from copassist.topics.cases import cases
 from copassist.topics.choices import Choices, Chosen
 from copassist.topics.citing import strictest
-from copassist.topics.evidence import Evidence
+from copassist.topics.evidence import Evidence, rests_on_two
 from copassist.topics.meaning import Meaning, Place
 from copassist.topics.meetings import commitments, latest, parked
 from copassist.topics.methods import activity, fitting
@@ -93,7 +93,7 @@ class Topics:
         scored = choosing.scored(found)
         order = sorted(range(len(found)), key=lambda n: -scored[n].score)[:CONSIDERED]
         proven = {n: cited for n in order
-                  if len(cited := proving.of(found[n], choosing.vectors[n])) > 1}  # fmt: skip
+                  if rests_on_two(cited := proving.of(found[n], choosing.vectors[n]))}  # fmt: skip
         kept = list(proven)
         narrow = self._narrowed(choosing, proven)
         some = [scored[n] for n in kept]

@@ -27,6 +27,7 @@ from copassist.topics.suggest import (
     ORIGIN_REJECTED,
     WEIGHTS,
     WORTH,
+    WORTH_EVEN,
     Choosing,
     gaps,
 )
@@ -190,14 +191,16 @@ def test_origins_give_way_once() -> None:
 
 
 def test_what_is_worth_little() -> None:
-    """What is worth much less than the best is left out where one axis is wanted."""
+    """What is worth much less than the best is left out, less so where three axes are wanted."""
     some = [candidate(0, demand=1.0), candidate(1, demand=0.0, owner=0.0, for_one=True)]
     needs: dict[Axis, float] = {"social": 0.1, "learning": 1.0, "performance": 0.1}
     here = choosing(apart(2), needs)
     told = here.scored(some)
     assert told[1].score < WORTH * told[0].score
     assert here.best(told, 2) == [0]
-    assert choosing(apart(2)).best(told, 2) == [0, 1]
+    for share, kept in ((WORTH_EVEN + 0.01, [0, 1]), (WORTH_EVEN - 0.01, [0])):
+        poor = replace(told[1], score=share * told[0].score)
+        assert choosing(apart(2)).best([told[0], poor], 2) == kept
 
 
 def test_what_was_wanted_months_ago() -> None:

@@ -10,7 +10,10 @@ import pytest
 from copassist.records import Deleted, Item, Message, Role, Visibility
 from copassist.topics.candidates import Candidate, Ground
 from copassist.topics.threads import (
+    asks,
+    differs,
     disagreements,
+    is_errand,
     is_of_one,
     present,
     questions,
@@ -101,6 +104,47 @@ def test_a_disagreement(heard: Workspace) -> None:
     """Three people, two of whom differ, and nothing settled: quoted by the first who differs."""
     (one,) = found(disagreements, heard, *quarrel())
     assert (one.origin, one.quote, one.message) == ("disagreement", NOT_SURE, "general/5")
+    assert one.other == ("general/0", quarrel()[0].text)
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("I’d push back on that: the quay is closed.", True),
+    ("Au contraire, la cantine suffit.", True),
+    ("I’m not sure if Mike has built it.", False),
+    ("Attention à la marche.", False),
+])  # fmt: skip
+def test_what_differs(text: str, expected: bool) -> None:
+    """Who sees it otherwise says so; who only does not know, or warns, does not differ."""
+    assert differs(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Should it be smart enough to check?", True),
+    ("Faut-il une fiche par atelier ?", True),
+    ("Vous faites comment à distance ?", True),
+    ("170 users may be the limit?", False),
+    ("Ça marche avec le modèle trois ?", False),
+])  # fmt: skip
+def test_what_asks(text: str, expected: bool) -> None:
+    """A question to a group has a word that asks; what only ends like one is a guess."""
+    assert asks(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Maybe try again?", "What are you trying to do here?",
+                                  "Peut-être que ça marche ?"])  # fmt: skip
+def test_errands(text: str) -> None:
+    """What asks or advises one person is no question for the group."""
+    assert is_errand(text)
+
+
+def test_a_newcomer_bare_question(heard: Workspace) -> None:
+    """A newcomer's question of few words, with nothing about it, is no topic."""
+    take(heard, said("On tient la ronde du matin.", by="lou"))
+    short = "Comment faites-vous la ronde du matin ?"
+    longer = f"{short} Chez nous, le quai est long et la neige le couvre tout l’hiver."
+    take(heard, said(short, at=80 * DAY, by="zoé"), said(longer, at=81 * DAY, by="max"))
+    (one,) = questions(ground(heard, today=date(2026, 6, 1)))
+    assert (one.origin, one.quote) == ("newcomer", longer)
 
 
 @pytest.mark.parametrize(
