@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from copassist.assistant.intents import follows
 from copassist.assistant.wishes import Intent, Wish, read_wish
 from copassist.axes.cues import cues_of
+from copassist.axes.readings import Reader
 from copassist.commitments.patterns import forms, wordings
 from copassist.commitments.sentences import Spans
 from copassist.index.rows import Vectors
@@ -257,6 +258,11 @@ def phrase_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+def undecided(_: Reader, texts: Sequence[str]) -> Vectors:
+    """A first reading that leaves all to the close one: made vectors say nothing."""
+    return np.full((len(texts), len(SIGNS)), 0.5, np.float32)
+
+
 @pytest.fixture
 def workspace(
     settings: Settings,
@@ -271,6 +277,7 @@ def workspace(
     wide = HashEmbedder(dimension=384)
     monkeypatch.setattr("copassist.axes.axes.open_embedder", lambda *_: wide)
     monkeypatch.setattr("copassist.models.evidence.open_evidence", lambda *_: CueReader())
+    monkeypatch.setattr(Reader, "read", undecided)
     monkeypatch.setattr("copassist.models.promises.open_promises", lambda *_: PhraseReader())
     monkeypatch.setattr("copassist.commitments.detect.WEIGHTS", phrase_weights)
     if not settings.database_url:

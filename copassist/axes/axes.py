@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from copassist.axes.attendance import attendance
 from copassist.axes.capital import capital
-from copassist.axes.classify import Classifier, says_little
+from copassist.axes.classify import Classifier, agreed, says_little
 from copassist.axes.closely import Close, Closely
 from copassist.axes.corrections import Correction, correct, corrections, corrections_mark
 from copassist.axes.decline import decline
@@ -101,13 +101,14 @@ class Axes:
         return self._close(texts)
 
     def classify(self, texts: Sequence[str]) -> list[Evidence]:
-        """Read texts closely; what says next to nothing shows nothing."""
-        told = self._close(texts)
+        """Read texts twice, at first and closely; what says next to nothing shows nothing."""
+        first, close = self.reader.read(texts).tolist(), self._close(texts).tolist()
+        told = [agreed(*both) for both in zip(first, close, strict=True)]
         telling = [place for place, text in enumerate(texts) if not says_little(text)]
         found = [NOTHING for _ in texts]
         judged = self._judged([texts[place] for place in telling])
         for place, axes in zip(telling, judged, strict=True):
-            row = tuple(told[place].tolist())
+            row = told[place]
             found[place] = Evidence((*axes, *row[len(axes) :]) if axes else row)
         return found
 

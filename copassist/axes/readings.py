@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, and_, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from copassist.axes.classify import Classifier
+from copassist.axes.classify import Classifier, agreed, unspoken
 from copassist.axes.corrections import Corrected, corrections
 from copassist.axes.cues import Cues, cues_of
 from copassist.axes.levelling import Levelled
@@ -84,6 +85,11 @@ class Reader:
                 left = (time.monotonic() - started) * (len(wanted) - done) / done
                 progress(Progress(STAGE, done, len(wanted), left))
         return done
+
+    def read(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a first reading of texts, shape (texts, signs), in the order of ``SIGNS``."""
+        plain = [unspoken(text) for text in texts]
+        return self.classifier.classify(plain, [cues_of(t) for t in plain], self.embed(plain))
 
     def _unread(self, connection: Connection) -> list[str]:
         p = passages.c
@@ -155,15 +161,14 @@ def readings(connection: Connection) -> Iterator[tuple[str, str, str, Reading]]:
     corrected, and the rest has moved with it.
     """
     corrected = Corrected.of(corrections(connection))
-    levelled = Levelled.of(
-        connection.execute(select(table.c.told, table.c.close).where(table.c.close.is_not(None)))
-    )
+    twice = select(table.c.told, table.c.close).where(table.c.close.is_not(None))
+    levelled = Levelled.of((told, agreed(told, close)) for told, close in connection.execute(twice))
     query = select(table.c.kind, table.c.source, table.c.said, table.c.told, table.c.close)
     held: dict[tuple[str, ...], Cues] = {}
     rows = connection.execute(query.execution_options(yield_per=PIECE))
     for kind, source, said, told, close in rows:
         names = [name for name, _ in said]
-        shown = Evidence(tuple(close)) if close else levelled.applied(told)
+        shown = Evidence(agreed(told, close)) if close else levelled.applied(told)
         evidence = corrected.applied(shown, source, names)
         for name, cues in said:
             key = tuple(cues)

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import update
 
 from copassist.archive.intake import Intake
+from copassist.axes.classify import agreed
 from copassist.axes.closely import BATCH, Closely
 from copassist.axes.levelling import ENOUGH, Levelled
 from copassist.index.rows import Vectors
 from copassist.records import Role
-from copassist.records.axes import SIGNS
+from copassist.records.axes import AXES, SIGNS
+from copassist.storage.tables import readings
 from copassist.workspace import Workspace
 from tests.conftest import said
 
@@ -54,13 +59,31 @@ def test_another_reader_reads_again(archive: Workspace) -> None:
     assert Closely(archive.engine, "2").left() == (BATCH + 10, BATCH + 10)
 
 
-def test_what_was_read_closely_is_what_is_told(archive: Workspace) -> None:
-    """The measure goes by the close reading, and is made again when there is more of it."""
+def test_what_was_read_twice_is_told_by_both(archive: Workspace) -> None:
+    """The measure goes by both readings, and is made again when there is more of them."""
+    with archive.engine.begin() as connection:
+        connection.execute(update(readings).values(told=[0.5] * len(SIGNS)))
     before, _ = archive.axes.marked(Role.MEMBER)
     archive.axes.read_closely()
     after, _ = archive.axes.marked(Role.MEMBER)
-    assert [talk.evidence.of("learning") for talk in after.talks] == [pytest.approx(0.9)] * 42
+    # The odds are 1 and 9: their geometric mean is 3, a chance of .75.
+    assert [talk.evidence.of("learning") for talk in after.talks] == [pytest.approx(0.75)] * 42
     assert before != after
+
+
+chances = st.floats(0, 1)
+
+
+@given(st.lists(st.tuples(chances, chances), min_size=len(SIGNS), max_size=len(SIGNS)))
+def test_two_readings_agree_between_them(both: list[tuple[float, float]]) -> None:
+    """What two readings say together lies between them, and neither side goes first."""
+    first, close = zip(*both, strict=True)
+    told = agreed(first, close)
+    assert len(told) == len(SIGNS)
+    assert told[len(AXES) :] == close[len(AXES) :]
+    for one, low, high in zip(told, map(min, both), map(max, both), strict=True):
+        assert low - 1e-3 <= one <= high + 1e-3
+    assert told[: len(AXES)] == pytest.approx(agreed(close, first)[: len(AXES)])
 
 
 def test_a_changed_passage_is_read_again(archive: Workspace) -> None:

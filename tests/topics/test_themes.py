@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from copassist.records import Message, Role, Visibility
+from copassist.records.axes import SIGNS
+from copassist.storage.tables import readings
 from copassist.topics.themes import ideas, themes
 from copassist.workspace import Workspace
 from tests.conftest import said
@@ -36,6 +39,8 @@ def talks(
 def test_what_comes_back(heard: Workspace) -> None:
     """Three threads near one another by three people are a theme, of which one is quoted."""
     take(heard, *talks(end="Merci pour la fiche."))
+    with heard.engine.begin() as connection:
+        connection.execute(update(readings).values(told=[0.5] * len(SIGNS)))
     (one,) = themes(ground(heard))
     quote = f"{ROUND}, pourquoi ? Merci pour la fiche."
     assert (one.origin, one.quote, one.detail["threads"]) == ("theme", quote, "3")

@@ -11,7 +11,6 @@ of the speakers, as a passage's are.
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from copassist.axes.classify import HEAD, features
+from copassist.axes.classify import HEAD, features, unspoken
 from copassist.axes.cues import cues_of
 from copassist.models.embedding import open_embedder
 from copassist.models.evidence import open_evidence
@@ -33,14 +32,9 @@ PENALTY = 15.0
 TAUGHT = 0.5
 
 
-def plain(text: str) -> str:
-    """Return a unit without the letters of its speakers."""
-    return re.sub(r"(?m)^[A-Z]: ", "", text)
-
-
 def table(found: Sequence[Unit], settings: Settings) -> Floats:
     """Return what the head reads of each unit."""
-    texts = [plain(unit.text) for unit in found]
+    texts = [unspoken(unit.text) for unit in found]
     vectors = open_embedder(settings).embed_documents(texts)
     return features(texts, [cues_of(text) for text in texts], vectors).astype(float)
 

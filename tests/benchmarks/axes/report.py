@@ -18,14 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import cohen_kappa_score
 
-from copassist.axes.classify import Classifier
+from copassist.axes.classify import Classifier, agreed, unspoken
 from copassist.axes.cues import cues_of
 from copassist.models.embedding import open_embedder
 from copassist.models.evidence import open_evidence
 from copassist.records.axes import AXES, BEGINS
 from copassist.settings import Settings
 from tests.benchmarks.axes.calibrate import f1
-from tests.benchmarks.axes.head import plain
 from tests.benchmarks.axes.units import LABELS, Unit, real
 from tests.benchmarks.machine import about, write
 
@@ -35,13 +34,13 @@ Told = NDArray[np.float32]
 
 def systems(found: Sequence[Unit], settings: Settings) -> dict[str, Told]:
     """Return probabilities of the axes by what is shipped."""
-    texts = [plain(unit.text) for unit in found]
+    texts = [unspoken(unit.text) for unit in found]
     cues = [cues_of(text) for text in texts]
     vectors = open_embedder(settings).embed_documents(texts)
-    return {
-        "reader": open_evidence(settings).read([unit.text for unit in found])[:, : len(AXES)],
-        "head": Classifier.load().classify(texts, cues, vectors)[:, : len(AXES)],
-    }
+    head = Classifier.load().classify(texts, cues, vectors)[:, : len(AXES)]
+    reader = open_evidence(settings).read([unit.text for unit in found])[:, : len(AXES)]
+    both = [agreed(*rows) for rows in zip(head.tolist(), reader.tolist(), strict=True)]
+    return {"both": np.array(both, np.float32), "reader": reader, "head": head}
 
 
 def figures(found: Sequence[Unit], told: Told) -> dict[str, Any]:
