@@ -47,6 +47,14 @@ def test_a_bad_batch(workspace: Workspace, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_batch_that_is_not_there(workspace: Workspace, tmp_path: Path) -> None:
+    """A file that is not there is named so, not as one that may not be read."""
+    file = tmp_path / "nowhere.jsonl"
+    result = CliRunner().invoke(cli.app, ["axes", "classify", "--batch", str(file), "--json"])
+    assert result.exit_code == 1
+    assert getattr(result.exception, "key", "") == "missing"
+
+
 def test_measure_fields(lively: Workspace) -> None:  # noqa: F811 - the fixture
     """The measure has the fields that other programs rely on."""
     told = json.loads(run("axes", "measure", "--json"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from copassist.errors import MalformedExportError
+from copassist.errors import MalformedExportError, SourceError
 from copassist.records import Exchange
 
 
@@ -32,10 +32,13 @@ def numbered_lines(path: Path, name: str) -> Iterable[tuple[int, dict[str, Any]]
     """Yield what ``read_lines`` does, each with its place in the file, blank lines counted.
 
     :raises MalformedExportError: at the first line that is not one, naming it.
+    :raises SourceError: when there is no such file.
     """
     try:
         # Only a new line ends a line: JSON may hold the other separators as they are.
         lines = path.read_text(encoding="utf-8").split("\n")
+    except FileNotFoundError as error:
+        raise SourceError("missing", path=str(path)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise MalformedExportError("unreadable", path=str(path), place=str(error)) from error
     for number, line in enumerate(lines, 1):

@@ -55,7 +55,7 @@ class Evidence:
         for name in names:
             passage = passages.get(name)
             found = self._quoted(passage, vector) if passage else None
-            if found and is_telling(found.quote) and not _repeats(found, own):
+            if found and is_telling(found.quote) and not any(_repeats(found, c) for c in cited):
                 cited.append(replace(found, n=len(cited) + 1))
             if len(cited) == MOST:
                 break
@@ -101,6 +101,6 @@ def rests_on_two(cited: Sequence[Citation]) -> bool:
     return len({(one.kind, one.space, one.thread_id or one.path) for one in cited}) > 1
 
 
-def _repeats(one: Citation, own: Citation) -> bool:
+def _repeats(one: Citation, other: Citation) -> bool:
     """Whether the same words were written in two places."""
-    return one.quote in own.quote or own.quote in one.quote
+    return one.quote in other.quote or other.quote in one.quote

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from copassist.assistant.intents import GOING_ON, PLAIN, Head, Intents, centred, features, follows
 from copassist.assistant.wishes import READ, Wish, patterns
 from copassist.index.rows import Vectors
-from copassist.languages import LANGUAGES
+from copassist.languages import LANGUAGES, language
 from copassist.models.embedding import open_embedder
 from copassist.models.packaged import NAME
 from copassist.settings import Settings
+from copassist.ui.pages.welcome import OPENINGS
 from tests.conftest import HashEmbedder
 
 NOTHING = np.zeros(0, np.float32)
@@ -158,3 +159,15 @@ def test_another_model(real: Intents, home: Path) -> None:
     settings = Settings(home=home, embedding_model="another", threads=1)
     assert Intents.of(settings, HashEmbedder()).embedder.name == NAME
     assert Intents.of(settings, real.embedder).embedder is real.embedder
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_questions_to_begin_with(real: Intents, code: str) -> None:
+    """What is offered over any archive is understood as what it asks for."""
+    texts = language(code)
+    offered = [texts.text(f"ui.openings.{asker}_{n}") for asker, count in OPENINGS.items()
+               for n in range(1, count + 1)]  # fmt: skip
+    told = [real.find(text, code) for text in offered]
+    assert [wish.intent for wish in told if wish] == [
+        "missed", "digest", "unanswered", "weakest", "topics", "commitments",
+    ]  # fmt: skip

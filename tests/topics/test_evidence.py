@@ -92,9 +92,11 @@ def test_nothing_near(heard: Workspace) -> None:
 
 
 def test_the_same_words_elsewhere(heard: Workspace) -> None:
-    """What was written in two places is quoted once."""
+    """What was written in two places is quoted once, its own words or others'."""
     take(heard, said(ASKED), said(ASKED, at=DAY, by="zoé"))
     assert len(cited(heard)) == 1
+    take(heard, said(NEAR, at=2 * DAY, by="lou"), said(NEAR, at=3 * DAY, by="lou"))
+    assert [one.quote for one in cited(heard)] == [ASKED, NEAR]
 
 
 def test_what_is_not_understood_alone(heard: Workspace) -> None:

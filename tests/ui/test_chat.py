@@ -7,6 +7,8 @@ import pytest
 import streamlit as st
 from sqlalchemy import select
 
+from copassist.archive.demonstration import demonstration
+from copassist.archive.roots import Root, remember
 from copassist.languages import language
 from copassist.records import Answer, Role, Usage
 from copassist.storage.tables import agendas, audit, conversations, topics, turns
@@ -60,7 +62,7 @@ def test_a_conversation_belongs_to_its_browser(
     browser.cookies = {COOKIE: "1" * 32}
     said = read(open_page(c=name))
     assert FR.text("ui.chat.gone") in said
-    assert QUESTION not in said.replace(FR.text("ui.examples.member_1"), "")
+    assert QUESTION not in said
 
 
 def test_a_conversation_can_be_deleted(filled: Workspace, open_page: Opens) -> None:
@@ -93,12 +95,17 @@ def test_thumbs_up_is_kept(filled: Workspace, open_page: Opens) -> None:
     assert turn.rating == 1
 
 
-def test_an_example_is_asked_by_its_button(filled: Workspace, open_page: Opens) -> None:
-    """A question offered is asked as if it had been typed."""
+@pytest.mark.parametrize("kind", ["openings", "examples"])
+def test_a_question_to_begin_with_is_asked_by_its_button(
+    kind: str, filled: Workspace, open_page: Opens
+) -> None:
+    """What is offered is asked as if typed; questions about the demonstration, only where it is."""
+    if kind == "examples":
+        remember(filled.engine, Root(demonstration()[0]))
     app = press(open_page(), "ask-member-")
     name = app.query_params["c"]
     (turn,) = filled.conversations.read(name, OWNER).turns
-    assert turn.question == FR.text("ui.examples.member_1")
+    assert turn.question == FR.text(f"ui.{kind}.member_1")
     assert len(app.chat_message) == 2
 
 

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from copassist.archive.demonstration import holds_demonstration
 from copassist.ui import session, warmth
 from copassist.ui.intake import begin_demonstration, is_allowed
 from copassist.ui.plain import line
 from copassist.workspace import Workspace
 
-ASKERS = {"member": 3, "facilitator": 3, "newcomer": 3}
-"""Who may come, and how many questions ``ui.examples`` holds for each."""
+EXAMPLES = {"member": 3, "facilitator": 3, "newcomer": 3}
+"""Who may come, and how many questions of the demonstration ``ui.examples`` holds for each."""
+OPENINGS = {"member": 3, "facilitator": 3}
+"""As many that any archive answers, in ``ui.openings``."""
 
 
 def show(workspace: Workspace) -> None:
@@ -24,12 +27,13 @@ def show(workspace: Workspace) -> None:
         _how_to_begin(workspace)
         return
     warmth.show_state(workspace)
-    tabs = st.tabs([texts.text(f"ui.examples.{asker}") for asker in ASKERS])
-    for tab, (asker, count) in zip(tabs, ASKERS.items(), strict=True):
+    is_demonstration = holds_demonstration(workspace.engine)
+    askers, kind = (EXAMPLES, "examples") if is_demonstration else (OPENINGS, "openings")
+    tabs = st.tabs([texts.text(f"ui.examples.{asker}") for asker in askers])
+    for tab, (asker, count) in zip(tabs, askers.items(), strict=True):
         with tab:
-            ask_buttons(
-                [texts.text(f"ui.examples.{asker}_{n}") for n in range(1, count + 1)], key=asker
-            )
+            asked = [texts.text(f"ui.{kind}.{asker}_{n}") for n in range(1, count + 1)]
+            ask_buttons(asked, key=asker)
 
 
 def ask_buttons(questions: Sequence[str], key: str) -> None:
