@@ -90,20 +90,18 @@ def blank(folder: Path) -> None:
     """Put zeros where a new index on disk holds room for rows that are not there yet.
 
     Chroma writes that room as it finds it in memory, where erased words may have been. The head of
-    an index is a version, then four numbers of 8 bytes, of which the third says how many rows there
-    are and the fourth how many bytes each takes.
+    an index is a version, then numbers of 8 bytes: an offset, for how many rows there is room, how
+    many there are, and how many bytes each takes. One that has rows was written without room.
     """
     for head in folder.glob("*/header.bin"):
         rows = head.with_name("data_level0.bin")
         known = head.read_bytes()[: _HEAD.size]
         if len(known) < _HEAD.size or not rows.exists():
             continue
-        *_, count, size = _HEAD.unpack(known)
-        with rows.open("r+b") as file:
-            room = file.seek(0, os.SEEK_END) - count * size
-            if room > 0:
-                file.seek(count * size)
-                file.write(bytes(room))
+        _, _, most, count, size = _HEAD.unpack(known)
+        if count == 0 and rows.stat().st_size == most * size:
+            with rows.open("r+b") as file:
+                file.write(bytes(most * size))
 
 
 def _opened_now(folder: Path) -> ClientAPI:

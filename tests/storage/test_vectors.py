@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,7 +79,8 @@ def test_room_for_rows_to_come_holds_nothing(tmp_path: Path) -> None:
     index = VectorIndex.open(tmp_path, 1)
     index.put("fr-public", ["x"], ROWS[:1])
     (file,) = tmp_path.rglob("data_level0.bin")
-    file.write_bytes(b"what was erased " * (file.stat().st_size // 16) + b"and more")
+    size = file.stat().st_size
+    file.write_bytes((b"what was erased " * size)[:size])
     index.put("fr-public", ["y"], ROWS[1:2])
     assert not any(file.read_bytes())
     many = np.random.default_rng(3).random((1100, 4)).astype(np.float32)
@@ -91,13 +93,22 @@ def test_room_for_rows_to_come_holds_nothing(tmp_path: Path) -> None:
         assert opened.nearest("en-public", many[1050], 1)[0] == ["1050"]
 
 
-@pytest.mark.parametrize("head", [b"", b"short", bytes(36)])
-def test_a_broken_head_is_left(head: bytes, tmp_path: Path) -> None:
-    """A head cut short says nothing; one that holds no row leaves no byte of any."""
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        (b"", b"row"),
+        (b"short", b"row"),
+        (struct.pack("<i4Q", 1, 0, 1, 1, 3), b"row"),
+        (struct.pack("<i4Q", 1, 0, 2, 0, 3), b"row"),
+        (struct.pack("<i4Q", 1, 0, 1, 0, 3), bytes(3)),
+    ],
+    ids=["none", "cut", "rows", "another size", "room"],
+)
+def test_room_alone_is_blanked(head: bytes, kept: bytes, tmp_path: Path) -> None:
+    """A head that is cut, tells of rows or of another size leaves every byte as it is."""
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "header.bin").write_bytes(head)
     blank(tmp_path)
     (tmp_path / "a" / "data_level0.bin").write_bytes(b"row")
     blank(tmp_path)
-    kept = (tmp_path / "a" / "data_level0.bin").read_bytes()
-    assert kept == (b"row" if len(head) < 36 else bytes(3))
+    assert (tmp_path / "a" / "data_level0.bin").read_bytes() == kept
