@@ -20,6 +20,7 @@ from copassist.storage.tables import (
     corrections,
     detections,
     events,
+    journeys,
     labels,
     passages,
     readings,
@@ -146,6 +147,15 @@ def forget_answers(connection: Connection, gone: Gone) -> int:
             count += 1
     _rewrite(connection, conversations, "id", "title", gone)
     return count
+
+
+def forget_in_journeys(connection: Connection, gone: Gone) -> None:
+    """Put gaps in the introductions that newcomers wrote, where they quote erased words."""
+    for owner, row in connection.execute(select(journeys.c.owner, journeys.c.row)).all():
+        told = gone.unsaid(row["introduction"])
+        if told != row["introduction"]:
+            here = update(journeys).where(journeys.c.owner == owner)
+            connection.execute(here.values(row={**row, "introduction": told}))
 
 
 def forget_labels(connection: Connection, gone: Gone) -> int:

@@ -113,6 +113,7 @@ def _derive(connection: Connection, gone: Gone) -> tuple[int, int, int, int, int
     chosen = derived.forget_topics(connection, gone)
     planned = derived.forget_in_agendas(connection, gone)
     told = derived.forget_answers(connection, gone)
+    derived.forget_in_journeys(connection, gone)
     return promised, chosen, planned, told, derived.forget_labels(connection, gone)
 
 

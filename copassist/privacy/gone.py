@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from copassist.archive.erased import GAP, Erased, normal
+from copassist.archive.erased import GAP, Erased, normal, pieces
 
 LEAST_WORDS, TITLE_WORDS = 2, 4
 """A shorter phrase would be found everywhere; a shorter title is a subject that anybody names."""
@@ -26,6 +26,7 @@ class Gone:
     articles: set[str]
     erased: Erased
     said: str
+    sentences: frozenset[str]
     phrases: set[str] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
 
@@ -39,9 +40,10 @@ class Gone:
         names: Iterable[str],
     ) -> Gone:
         """Gather what is erased; ``texts`` are the words themselves, ``names`` are of threads."""
-        said = "\n".join(normal(text) for text in texts)
+        words = list(texts)
+        said, sentences = "\n".join(map(normal, words)), frozenset(pieces(words, TITLE_WORDS))
         named = {name for name in names if len(normal(name).split()) >= TITLE_WORDS}
-        return cls(set(ids), set(articles), erased, said, named)
+        return cls(set(ids), set(articles), erased, said, sentences, named)
 
     def holds(self, cited: Mapping[str, Any]) -> bool:
         """Whether a citation, or a passage, is of something erased."""
@@ -84,6 +86,13 @@ class Gone:
         told = self.erased.unquoted(text)
         for phrase in sorted(self.phrases, key=len, reverse=True):
             told = told.replace(phrase, GAP)
+        return told
+
+    def unsaid(self, text: str) -> str:
+        """Return a text without any sentence of what is erased, however short."""
+        told = self.scrubbed(text)
+        for said in sorted(self.sentences, key=len, reverse=True):
+            told = told.replace(said, GAP)
         return told
 
     def take(self, text: object) -> None:

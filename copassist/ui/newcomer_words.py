@@ -17,7 +17,9 @@ from copassist.workspace import Workspace
 
 PAGE = 5
 """Words shown at a time."""
-DRAFT = "begin-introduction"
+DRAFT, DRAWN = "begin-introduction", "begin-drawn"
+"""The text, and how many times a path was made: each has a text of its own, because what was erased
+since may stand in the one before."""
 
 
 def words(workspace: Workspace, texts: Language, told: Path) -> None:
@@ -34,6 +36,7 @@ def words(workspace: Workspace, texts: Language, told: Path) -> None:
 
 def introduction(workspace: Workspace, texts: Language, told: Path, journey: Journey) -> None:
     """Draw the draft, to edit, keep and copy."""
+    key = f"{DRAFT}-{session.value(DRAWN)}"
     with st.expander(texts.text("ui.begin.introduction"), icon=":material/edit_note:"):
         st.caption(texts.text("ui.begin.introduction_how"))
         edited = st.text_area(
@@ -41,9 +44,9 @@ def introduction(workspace: Workspace, texts: Language, told: Path, journey: Jou
             journey.introduction or told.introduction,
             height=300,
             label_visibility="collapsed",
-            key=DRAFT,
+            key=key,
             on_change=_keep,
-            args=(workspace, journey),
+            args=(workspace, journey, key),
         )
         st.caption(texts.text("ui.begin.copy"))
         st.code(edited, language=None, wrap_lines=True)
@@ -60,6 +63,6 @@ def _word(workspace: Workspace, texts: Language, term: Term) -> None:
                     entries(workspace, [cited], f"begin-word-{term.name}-{code}")
 
 
-def _keep(workspace: Workspace, journey: Journey) -> None:
-    kept = replace(journey, introduction=session.value(DRAFT) or "")
+def _keep(workspace: Workspace, journey: Journey, key: str) -> None:
+    kept = replace(journey, introduction=session.value(key) or "")
     Journeys(workspace.engine).keep(kept)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from copassist.archive.intake import Intake
 from copassist.errors import NotFoundError, StoreError
 from copassist.index.state import open_index
+from copassist.onboarding.journeys import Journey, Journeys
 from copassist.privacy.cleaning import is_pending
 from copassist.privacy.erasing import erase
 from copassist.privacy.proof import Traces, prove
@@ -21,8 +22,8 @@ from copassist.records.privacy import Target
 from copassist.storage.tables import erased, metadata, vectors
 from copassist.workspace import Workspace
 from tests.conftest import said
-from tests.privacy.making import OTHERS, PROMISE, THANKS, WORDS, ZOE, spread, talk
-from tests.topics.making import DAY
+from tests.privacy.making import OTHERS, PROMISE, THANKS, TODAY, WORDS, ZOE, spread, talk
+from tests.topics.making import DAY, take
 
 OWN = (WORDS, PROMISE)
 
@@ -258,3 +259,16 @@ def test_minutes_that_quote(workspace: Workspace) -> None:
 
 
 ZOE_DAY = said("").timestamp.date()
+
+
+def test_introductions_that_quote(workspace: Workspace) -> None:
+    """What a newcomer wrote to introduce themselves loses what it quotes, and nothing else."""
+    spread(workspace)
+    short = "Le phare est peint en violet."
+    take(workspace, said(f"{short} Voilà.", at=5 * DAY, by="zoé"))
+    journeys = Journeys(workspace.engine)
+    text = f"Bonjour, je suis Léa. J’ai lu « {short} » et « {OTHERS} »"
+    journeys.keep(Journey("léa", "fr", (), 7, TODAY, introduction=text))
+    assert workspace.care.erase(ZOE).proof.holds
+    kept = journeys.read("léa")
+    assert kept and kept.introduction == f"Bonjour, je suis Léa. J’ai lu « […]. » et « {OTHERS} »"

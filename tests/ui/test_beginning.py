@@ -134,8 +134,8 @@ def test_the_introduction_is_kept(village: Workspace, open_page: Opens) -> None:
     """What they make of the draft is kept, and can be copied; nothing is posted."""
     begun(village)
     app = open_page("begin")
-    assert "gabarit" in app.text_area(key="begin-introduction").value
-    app.text_area(key="begin-introduction").set_value("Bonjour, je suis Léa.").run()
+    assert "gabarit" in app.text_area(key="begin-introduction-1").value
+    app.text_area(key="begin-introduction-1").set_value("Bonjour, je suis Léa.").run()
     assert kept(village).introduction == "Bonjour, je suis Léa."
     assert app.code[0].value == "Bonjour, je suis Léa."
     press(app, "begin-done-charter")

@@ -17,7 +17,7 @@ from copassist.storage.facts import fact
 from copassist.ui import session
 from copassist.ui.newcomer_choices import EDITING, choices
 from copassist.ui.newcomer_steps import steps
-from copassist.ui.newcomer_words import introduction, words
+from copassist.ui.newcomer_words import DRAWN, introduction, words
 from copassist.workspace import Workspace
 
 CLOSE_SECONDS = 4.0
@@ -73,6 +73,7 @@ def _path(workspace: Workspace, texts: Language, journey: Journey) -> Path:
         )
     workspace.axes.read_on()
     session.keep(MADE, (chosen, told))
+    session.keep(DRAWN, session.value(DRAWN, 0) + 1)
     return told
 
 
