@@ -152,7 +152,7 @@ def forget_answers(connection: Connection, gone: Gone) -> int:
 def forget_in_journeys(connection: Connection, gone: Gone) -> None:
     """Put gaps in the introductions that newcomers wrote, where they quote erased words."""
     for owner, row in connection.execute(select(journeys.c.owner, journeys.c.row)).all():
-        told = gone.unsaid(row["introduction"])
+        told = gone.unquoted(row["introduction"])
         if told != row["introduction"]:
             here = update(journeys).where(journeys.c.owner == owner)
             connection.execute(here.values(row={**row, "introduction": told}))

@@ -8,6 +8,7 @@ topic that only another row cites.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from copassist.archive.erased import GAP, Erased, normal, pieces
 
 LEAST_WORDS, TITLE_WORDS = 2, 4
 """A shorter phrase would be found everywhere; a shorter title is a subject that anybody names."""
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 
 
 @dataclass
@@ -88,12 +90,17 @@ class Gone:
             told = told.replace(phrase, GAP)
         return told
 
-    def unsaid(self, text: str) -> str:
-        """Return a text without any sentence of what is erased, however short."""
-        told = self.scrubbed(text)
+    def unquoted(self, text: str) -> str:
+        """Return a text without what it quotes, between marks, of what is erased, however short.
+
+        The same words without marks are those of who wrote the text.
+        """
+        return _QUOTED.sub(lambda found: self._unsaid(found.group()), self.scrubbed(text))
+
+    def _unsaid(self, quote: str) -> str:
         for said in sorted(self.sentences, key=len, reverse=True):
-            told = told.replace(said, GAP)
-        return told
+            quote = quote.replace(said, GAP)
+        return quote
 
     def take(self, text: object) -> None:
         """Take in a phrase, unless it is so short that it would be found everywhere."""

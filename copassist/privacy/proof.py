@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 
 from copassist.archive.erased import pieces
 from copassist.records.privacy import Proof
-from copassist.storage.tables import articles, messages
+from copassist.storage.tables import articles, journeys, messages
 
 WORDS, CHARS = 4, 20
 """A shorter sentence proves nothing: everybody says it."""
@@ -83,6 +83,8 @@ def _held(connection: Connection) -> Iterator[str]:
     for title, sections in connection.execute(select(articles.c.title, articles.c.sections)):
         yield title
         yield from (f"{section['heading']}\n{section['text']}" for section in sections)
+    for row in connection.scalars(select(journeys.c.row)):
+        yield row["introduction"]
 
 
 def _bytes(text: str) -> bytes:

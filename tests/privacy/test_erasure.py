@@ -267,8 +267,9 @@ def test_introductions_that_quote(workspace: Workspace) -> None:
     short = "Le phare est peint en violet."
     take(workspace, said(f"{short} Voilà.", at=5 * DAY, by="zoé"))
     journeys = Journeys(workspace.engine)
-    text = f"Bonjour, je suis Léa. J’ai lu « {short} » et « {OTHERS} »"
+    text = f"Merci à tous pour votre aide. J’ai lu « {short} » et « {OTHERS} »"
     journeys.keep(Journey("léa", "fr", (), 7, TODAY, introduction=text))
     assert workspace.care.erase(ZOE).proof.holds
     kept = journeys.read("léa")
-    assert kept and kept.introduction == f"Bonjour, je suis Léa. J’ai lu « […]. » et « {OTHERS} »"
+    left = f"Merci à tous pour votre aide. J’ai lu « […]. » et « {OTHERS} »"
+    assert kept and kept.introduction == left
