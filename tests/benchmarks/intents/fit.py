@@ -57,9 +57,10 @@ def mean(
 
 
 def begins(by: Learner, lines: Sequence[Line], told: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the widest margin that costs next to nothing, and its probability.
+    """Return the widest margin that costs next to nothing, and the probability that costs least.
 
-    A request that is missed is answered from the archive and asked again; a question that is
+    The margin guards plain questions; a probability asked beyond it only tells requests apart. A
+    request that is missed is answered from the archive and asked again; a question that is
     taken for a request is an insult.
     """
     plain, best = by.intents.index(PLAIN), told.argmax(axis=1)
@@ -72,7 +73,8 @@ def begins(by: Learner, lines: Sequence[Line], told: NDArray[np.float64]) -> tup
             wrong = chosen != right
             marks[margin, least] = wrong.sum() + (PRECISION - 1) * (wrong & (right == plain)).sum()
     lowest = min(marks.values()) + GIVEN_AWAY * len(lines)
-    margin, least = max(pair for pair, mark in marks.items() if mark <= lowest)
+    margin = max(margin for (margin, _), mark in marks.items() if mark <= lowest)
+    _, least = min((mark, least) for (m, least), mark in marks.items() if m == margin)
     return float(least), float(margin)
 
 

@@ -43,6 +43,8 @@ def main() -> None:
     told = figures(held, choose(held))
     told["begins"] = [intents.head.least, intents.head.margin]
     told["plain_questions"] = figures(others, choose(others))
+    written = read("blind")
+    told["plain_questions_written_blind"] = figures(written, choose(written))
     write("intents", {"machine": about(), **told})
 
 
