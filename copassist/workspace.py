@@ -21,7 +21,8 @@ from copassist.agenda.desk import Desk
 from copassist.answer.answer import Answerer
 from copassist.answer.evidence import SentenceVectors
 from copassist.answer.gate import READING, Gate
-from copassist.answer.reading import Reads
+from copassist.answer.learned import Learned, models, read_learned
+from copassist.answer.reading import open_reads
 from copassist.archive.catalogue import Catalogue
 from copassist.archive.circles import NOBODY, Person, in_circles
 from copassist.archive.importing import Import
@@ -38,7 +39,6 @@ from copassist.errors import CopassistError, StoreError
 from copassist.index.build import Builder, Embedder, stale_spaces
 from copassist.models.chat import open_chat, open_provider
 from copassist.models.embedding import open_embedder
-from copassist.models.packaged import NAME
 from copassist.records import (
     ROLES,
     Answer,
@@ -131,21 +131,12 @@ class Workspace:
     @cached_property
     def _assistant(self) -> Assistant:
         known = SentenceVectors(self.embedder)
-        reader = self._open_reader()
+        reader = open_reads(self.settings, self.embedder.name)
         gate = READING if reader else Gate()
         chat = open_chat(self.settings)
         answerer = Answerer(self.search_engine, known, gate, chat, reader)
         intents = Intents.of(self.settings, self.embedder)
         return Assistant(answerer, self.desk, Wishes(intents, open_provider(self.settings)))
-
-    def _open_reader(self) -> Reads | None:
-        """Open what reads passages; beside another model than the packaged one nothing does."""
-        if self.embedder.name != NAME:
-            return None
-        # Imported late: ONNX Runtime is not needed where nothing is asked.
-        from copassist.models.reader import open_reader
-
-        return open_reader(self.settings)
 
     @property
     def embedder(self) -> Embedder:
@@ -161,9 +152,15 @@ class Workspace:
 
     @property
     def assistant(self) -> Assistant:
-        """What serves conversation turns."""
+        """What serves conversation turns, by what the gate has learned from this archive."""
         with self._lock:
-            return self._assistant
+            assistant = self._assistant
+        return assistant.taught(self.learned)
+
+    @property
+    def learned(self) -> Learned | None:
+        """What labelled questions have taught the gate; it holds for the models of now."""
+        return read_learned(self.engine, models(self.embedder.name, self.settings.chat_model))
 
     def warm(self) -> None:
         """Load what questions need, in the background; ``warmth`` tells how far it is."""

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from copassist import cli
+from copassist.evaluation import learning
 from copassist.index.build import open_index
 from copassist.languages import language
 from copassist.settings import load
@@ -309,6 +310,33 @@ def test_evaluate_is_read_in_a_terminal(
         assert any(told.text(f"evaluation.measure.{name}") in line for line in lines)
     assert any(told.text("evaluation.group.change") in line for line in lines)
     assert all(len(line) <= 80 for line in lines if line.startswith("  "))
+
+
+def test_evaluate_learns_when_to_answer(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --learn half of the questions teach; the JSON tells both errors; few are refused."""
+    run("import", str(notes))
+    file = tmp_path / "labels.jsonl"
+    known = {"answerable": True, "gold": ["notes/ronde.md#la-ronde"]}
+    rows = [
+        {"id": f"{n}{kind}", "question": f"Who {word} {n} ?", "language": "en", **what}
+        for n in range(8)
+        for kind, word, what in (("a", "walks the ronde", known),
+                                 ("b", "sang", {"answerable": False}))
+    ]  # fmt: skip
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    refused = run("evaluate", "--labels", str(file), "--learn", code=1)
+    assert refused == ""
+    monkeypatch.setattr(learning, "FEWEST", 1)
+    monkeypatch.setattr(learning, "_teaches", lambda mark: int(mark.id[0]) % 2 == 0)
+    told = json.loads(run("evaluate", "--labels", str(file), "--learn", "--json"))["learned"]
+    assert (told["taught"], told["n"]) == (8, 8)
+    assert set(told["before"]) == set(told["after"]) == {
+        "false_answers", "wrong_refusals", "close"
+    }  # fmt: skip
+    said = run("evaluate", "--labels", str(file), "--unlearn", "--json")
+    assert "learned" not in json.loads(said)
 
 
 def test_evaluate_names_a_bad_line(tmp_path: Path) -> None:

@@ -127,11 +127,12 @@ class Answerer:
     ) -> Iterator[str | Answer]:
         confidence = self.gate.confidence(signals(sought, code, hits, found))
         written, verdict = None, None
-        if self.chat is not None and self._is_asked(confidence, hits):
+        if self.chat is not None and self._is_asked(confidence, code, hits):
             written, verdict = yield from self._generated(self.chat, question, code, hits, history)
         if verdict is not None:
             confidence = self.gate.judged(confidence, verdict)
-        outcome = self.gate.outcome(confidence)
+        confidence = self.gate.calibrated(confidence)
+        outcome = self.gate.outcome(confidence, code)
         if outcome == "answered" and verdict is False:
             outcome = "close"  # what its reader denies is no answer
         elif outcome == "absent" and written and written.citations:
@@ -148,9 +149,9 @@ class Answerer:
             yield from last.text.splitlines(keepends=True)
         yield replace(last, confidence=round(confidence, 3))
 
-    def _is_asked(self, confidence: float, hits: Sequence[Hit]) -> bool:
+    def _is_asked(self, confidence: float, code: str, hits: Sequence[Hit]) -> bool:
         """Whether the chat model reads the hits: a judge does wherever something is near."""
-        may_answer = self.gate.outcome(confidence) != "absent"
+        may_answer = self.gate.outcome(self.gate.calibrated(confidence), code) != "absent"
         return may_answer or (self._judge is not None and bool(nearest(hits)))
 
     @property

@@ -12,6 +12,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from threading import Lock
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy as np
 from copassist.index.build import Embedder
 from copassist.index.rows import Vectors
 from copassist.index.sentences import quotable
+from copassist.languages import LANGUAGES
 from copassist.records import Hit, Part, Passage
 from copassist.retrieval.dense import Means
 from copassist.retrieval.lexical import senses, stems
@@ -87,12 +89,13 @@ def gather(
     known: SentenceVectors,
 ) -> list[Evidence]:
     """Return the sentences of the best hits, the best first; ``vector`` is centred."""
-    wanted = senses(question, language)
     drafts = _drafts(hits[:PASSAGES])
     if not drafts:
         return []
-    rarity = _rarity([words for *_, words in drafts], wanted)
-    shared = [_share(words, wanted, rarity) for *_, words in drafts]
+    wanted = {code: senses(question, language, code) for code in LANGUAGES}
+    shared = _shares(
+        [[bool(words & s) for s in wanted[h.passage.language]] for h, *_, words in drafts]
+    )
     order = sorted(range(len(drafts)), key=lambda i: -(shared[i] + drafts[i][0].score))
     kept = sorted(order[:SENTENCES])
     rows = known.of([drafts[i][2] for i in kept])
@@ -127,14 +130,14 @@ def _drafts(hits: Sequence[Hit]) -> list[tuple[Hit, Part, str, tuple[int, int], 
     return drafts
 
 
-def _rarity(rows: Sequence[set[str]], wanted: Sequence[frozenset[str]]) -> list[float]:
-    counts = [sum(bool(words & sense) for words in rows) for sense in wanted]
-    return [math.log(1 + len(rows) / (1 + count)) for count in counts]
+def _shares(held: Sequence[Sequence[bool]]) -> list[float]:
+    """Return which share of the words asked for each sentence holds, the rare ones weighing more.
 
-
-def _share(words: set[str], wanted: Sequence[frozenset[str]], rarity: Sequence[float]) -> float:
-    held = sum(weight for sense, weight in zip(wanted, rarity, strict=True) if words & sense)
-    return held / sum(rarity) if rarity else 0.0
+    ``held`` says it of each sentence, word by word.
+    """
+    rarity = [math.log(1 + len(held) / (1 + sum(column))) for column in zip(*held, strict=True)]
+    whole = sum(rarity)
+    return [sum(compress(rarity, row)) / whole if whole else 0.0 for row in held]
 
 
 def _score(text: str, meaning: float, words: float, passage: float) -> float:

@@ -13,7 +13,9 @@ from typing import Protocol
 from copassist.answer.evidence import Evidence
 from copassist.index.rows import Vectors
 from copassist.index.sentences import quotable
+from copassist.models.packaged import NAME
 from copassist.records import Passage
+from copassist.settings import Settings
 
 READ = 6
 """So many sentences are read about, in 150 ms on two cores; more tell nothing better."""
@@ -29,6 +31,16 @@ class Reads(Protocol):
     def read(self, question: str, passages: Sequence[str]) -> Vectors:
         """Return for each passage the probability that it answers, shape (n,)."""
         ...
+
+
+def open_reads(settings: Settings, embedding: str) -> Reads | None:
+    """Open what reads passages; beside another model than the packaged one nothing does."""
+    if embedding != NAME:
+        return None
+    # Imported late: ONNX Runtime is not needed where nothing is asked.
+    from copassist.models.reader import open_reader
+
+    return open_reader(settings)
 
 
 def read(reader: Reads, question: str, found: Sequence[Evidence]) -> list[Evidence]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from copassist.agenda.desk import Desk
 from copassist.answer.answer import Answerer
+from copassist.answer.learned import Learned
 from copassist.assistant.balance import Asked, BalanceAnswer, asked
 from copassist.assistant.doing import Doing, Turn
 from copassist.assistant.doubles import readings
@@ -36,6 +37,13 @@ class Assistant:
     answerer: Answerer
     desk: Desk
     wishes: Wishes
+
+    def taught(self, learned: Learned | None) -> Assistant:
+        """Return the assistant that answers by what was learned, if anything was."""
+        if learned is None:
+            return self
+        gate = learned.on(self.answerer.gate)
+        return replace(self, answerer=replace(self.answerer, gate=gate))
 
     def sought(self, question: str, history: Sequence[Exchange], language_code: str = "") -> str:
         """Return the question as it is searched: spelled out, and completed from the history."""

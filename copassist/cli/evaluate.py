@@ -14,28 +14,55 @@ if TYPE_CHECKING:
     from copassist.languages import Language
 
 Labels = Annotated[Path | None, typer.Option(help="JSON lines, as corpus/README.md says.")]
+Learn = Annotated[
+    bool | None,
+    typer.Option(
+        "--learn/--unlearn",
+        help="Then learn from them when to answer here; or answer as shipped again.",
+    ),
+]
 _NAME, _CELL = 32, 16
 
 
-def evaluate(labels: Labels = None, role: As = Role.MEMBER, as_json: Json = False) -> None:
+def evaluate(
+    labels: Labels = None, role: As = Role.MEMBER, learn: Learn = None, as_json: Json = False
+) -> None:
     """Ask labelled questions and measure the answers, beside the last time."""
+    from copassist.answer.learned import keep_learned
     from copassist.evaluation.asking import default_labels, named
     from copassist.evaluation.asking import evaluate as ask_all
     from copassist.evaluation.labels import read_labels
+    from copassist.evaluation.learning import teach
     from copassist.evaluation.report import report
     from copassist.evaluation.runs import Runs
 
     workspace = open_workspace()
     role = workspace.reader(role)
+    if learn is False:
+        keep_learned(workspace.engine, None)
     name, found = (named(labels), read_labels(labels)) if labels else default_labels(workspace)
     run = ask_all(workspace, name, found, role=role, progress=progress_line(as_json))
     before = Runs(workspace.engine).last(before=run)
     told = report(run, before[0] if before else None)
+    if learn:
+        told["learned"] = teach(workspace, run).row()
     if as_json:
         write(told)
         return
-    for line in _lines(told, texts_of(workspace.settings)):
+    texts = texts_of(workspace.settings)
+    for line in _lines(told, texts) + (_lesson(told["learned"], texts) if learn else []):
         typer.echo(line.rstrip())
+
+
+def _lesson(told: dict[str, Any], texts: Language) -> list[str]:
+    """Write what was learned."""
+    values = {
+        f"{name}_{when}": _percent(told[when][name])
+        for when in ("before", "after")
+        for name in told[when]
+    }
+    said = texts.text("evaluation.learned", taught=told["taught"], n=told["n"], **values)
+    return ["", said, texts.text(f"evaluation.learned_{'kept' if told['kept'] else 'not_kept'}")]
 
 
 def _lines(told: dict[str, Any], texts: Language) -> list[str]:

@@ -68,7 +68,7 @@ def evaluate(
     if not asked:
         raise SourceError("labels_none")
     runs = Runs(workspace.engine)
-    made = about(workspace.embedder.name, workspace.settings.chat_model)
+    made = about(workspace.embedder.name, workspace.settings.chat_model, workspace.learned)
     run = runs.begin(name, _digest(workspace, asked), role, made, left_out)
     marks = {mark.id: mark for mark in run.marks}
     started = saved = time.monotonic()

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, delete, insert, select, update
 
 from copassist import __version__
+from copassist.answer.learned import Learned
 from copassist.records import Role
 from copassist.storage.tables import runs
 
@@ -51,9 +52,10 @@ class Run:
     left_out: tuple[str, ...] = ()
 
 
-def about(embedding: str, chat: str) -> dict[str, str]:
-    """Return what a run says of where it was made."""
+def about(embedding: str, chat: str, learned: Learned | None = None) -> dict[str, str]:
+    """Return what a run says of where it was made, and by which gate."""
     return {
+        "gate": learned.day.isoformat() if learned else "shipped",
         "version": __version__,
         "model": embedding,
         "chat_model": chat or "extractive",

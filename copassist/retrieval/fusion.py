@@ -40,7 +40,7 @@ class Weights:
     meaning: float = 0.5
     heading: float = 0.2
     words: float = 0.3
-    foreign: float = 0.7
+    foreign: float = 0.5
 
 
 def fuse(found: Candidates, weights: Weights | None = None) -> dict[str, float]:

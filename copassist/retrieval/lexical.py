@@ -2,6 +2,7 @@
 
 A question is stemmed in both languages and matched against all passages: names, acronyms and
 franglais are shared, and keeping to the question's language would lose every cross-language match.
+What the glossary says of its words in the other language is matched against passages of that one.
 
 The postings lie on disk, a folder for each level of visibility, and only those that the role may
 read are opened, so that nothing else weighs in its word frequencies. What a word weighs is counted
@@ -31,6 +32,8 @@ from copassist.records import Role
 __all__ = ["WordIndex", "senses", "stems"]
 
 K1, B = 1.2, 0.75
+TRANSLATED = 2.0
+"""What translates a word counts twice: it has no pieces that would count beside its stem."""
 
 
 @dataclass(frozen=True)
@@ -87,21 +90,46 @@ class WordIndex:
     def scores(self, question: str) -> NDArray[np.float32]:
         """Return the score of every passage, 0 where no word is shared; shape (len(ids),)."""
         scores = np.zeros(len(self.ids), np.float32)
-        for term in sought(question):
-            held = list(self._held(term))
-            frequency = sum(len(passages) for passages, _ in held)
-            rarity = math.log1p((len(self.ids) - frequency + 0.5) / (frequency + 0.5))
-            for passages, counts in held:
-                scores[passages] += rarity * (counts / (counts + self.norms[passages]))
+        wanted = sought(question)
+        for term in wanted.own:
+            for passages, weights in self._weights(term):
+                scores[passages] += weights
+        for code, terms in wanted.said:
+            # Of all that translates a word, what weighs most: a text needs to say it once.
+            best = np.zeros(len(self.ids), np.float32)
+            for term in terms:
+                for passages, weights in self._weights(term, code):
+                    best[passages] = np.maximum(best[passages], weights)
+            scores += TRANSLATED * best
         return scores
 
-    def _held(self, term: int) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32]]]:
-        """Yield the passages that hold a token, and how often."""
-        for segment, places in zip(self.segments, self.places, strict=True):
-            here = segment.posting(term)
-            passages = places[segment.documents[here]]
-            counts = segment.counts[here].astype(np.float32)
-            yield passages[passages >= 0], counts[passages >= 0]
+    def _weights(
+        self, term: int, code: str = ""
+    ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32]]]:
+        """Yield the passages that hold a token, and what it weighs in each.
+
+        With a language, only its passages, and the token is as rare as it is among them.
+        """
+        held = [
+            self._held(part, places, term, code)
+            for part, places in zip(self.segments, self.places, strict=True)
+        ]
+        frequency = sum(len(passages) for passages, _ in held)
+        share = (len(self.ids) - frequency + 0.5) / (frequency + 0.5)
+        rarity = np.float32(math.log1p(share))
+        for passages, counts in held:
+            yield passages, rarity * (counts / (counts + self.norms[passages]))
+
+    def _held(
+        self, segment: Segment, places: NDArray[np.int32], term: int, code: str
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Return the passages of a segment that hold a token, and how often."""
+        here = segment.posting(term)
+        passages = places[segment.documents[here]]
+        kept = passages >= 0
+        if code:
+            kept &= self.languages[passages] == LANGUAGES.index(code)
+        return passages[kept], segment.counts[here].astype(np.float32)[kept]
 
 
 def _places(

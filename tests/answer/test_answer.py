@@ -86,7 +86,7 @@ def test_a_model_that_finds_nothing_is_believed(archive: Workspace, scripted: Sa
 
 def test_a_model_may_find_what_the_signals_miss(archive: Workspace, scripted: Says) -> None:
     """Where something is near, a model is asked though the gate would refuse, and it may prove."""
-    gate = Gate(bias=-3.0, threshold=0.6, sure=0.8)
+    gate = Gate(bias=-4.0, threshold=0.6, sure=0.8)
     question = "Combien de temps dure la ronde du matin ?"
     found = answer(archive, question, gate, scripted("La ronde du matin dure dix minutes [1]."))
     assert answer(archive, question, gate).outcome == "absent"

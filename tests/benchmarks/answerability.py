@@ -4,7 +4,9 @@
     python -m tests.benchmarks.answerability wrong_archive FOLDER
     python -m tests.benchmarks.answerability service_public_fr FOLDER
 
-nomiracl_fr: the passages of all its questions make one archive, which answers half of them.
+nomiracl_fr: the passages of all its questions make one archive, which answers half of them. Told
+twice: as shipped, and by a gate that has learned from half of its questions, of the other half; the
+halves are parted by the pages of the encyclopedia that their passages are of.
 wrong_archive: the demonstration's labelled questions asked of a folder of others' articles.
 service_public_fr: 200 questions to the French administration asked of the demonstration community.
 In the last two nothing is answerable: only false answers are counted.
@@ -15,12 +17,18 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
+
+import networkx as nx
 
 from copassist.evaluation.answers import OUTCOMES, confidence_of, outcome_of
 from copassist.evaluation.calibration import calibration_error, curve, even_point, reliability
 from copassist.evaluation.intervals import interval
+from copassist.evaluation.learning import learn
+from copassist.evaluation.runs import Mark, Run
+from copassist.evaluation.runs import about as run_about
 from copassist.records import Role
 from copassist.workspace import Workspace
 from tests.benchmarks.labels import in_archive, read_labels
@@ -29,6 +37,8 @@ from tests.benchmarks.retrieval import bench_home, document, with_articles
 
 Asked = tuple[str, str, bool]
 """A question, its group and whether the archive answers it."""
+Told = tuple[str, bool, str, float]
+"""Its group, whether the archive answers it, the outcome, and the confidence."""
 THRESHOLDS = [n / 20 for n in range(21)]
 ASKED = 200
 
@@ -44,6 +54,10 @@ def confidence(workspace: Workspace, question: str, language: str) -> float:
 
 
 def measure(workspace: Workspace, questions: Iterable[Asked]) -> dict[str, object]:
+    return told_of(ask(workspace, questions))
+
+
+def ask(workspace: Workspace, questions: Iterable[Asked]) -> list[Told]:
     rows = []
     for question, group, answerable in questions:
         answer = workspace.ask(question)
@@ -51,13 +65,17 @@ def measure(workspace: Workspace, questions: Iterable[Asked]) -> dict[str, objec
         if told is None:
             told = confidence(workspace, question, answer.language)
         rows.append((group, answerable, outcome_of(answer), told))
+    return rows
+
+
+def told_of(rows: Sequence[Told]) -> dict[str, object]:
     groups = {"all": rows} | {
         g: [r for r in rows if r[0] == g] for g in sorted({r[0] for r in rows})
     }
     return {name: figures(found) for name, found in [("all", rows), *groups.items()]}
 
 
-def figures(rows: list[tuple[str, bool, str, float]]) -> dict[str, object]:
+def figures(rows: Sequence[Told]) -> dict[str, object]:
     can, cannot = ([r for r in rows if r[1] is kind] for kind in (True, False))
     told: dict[str, object] = {
         "n": {"answerable": len(can), "unanswerable": len(cannot)},
@@ -106,7 +124,20 @@ def nomiracl_fr(folder: Path) -> dict[str, object]:
         for name, text in passages.items()
     ]
     workspace = with_articles("nomiracl", documents)
-    return measure(workspace, [(row["query"], "fr", row["answerable"]) for row in rows])
+    told = ask(workspace, [(row["query"], "fr", row["answerable"]) for row in rows])
+    pages = nx.Graph()
+    for row in rows:
+        pages.add_edges_from((row["query"], p["docid"].partition("#")[0]) for p in row["passages"])
+    parts = [sorted(part) for part in nx.connected_components(pages)]
+    page = {name: part[0] for part in parts for name in part}
+    marks = tuple(
+        Mark(row["query"], "fr", "", yes, page[row["query"]], outcome, confidence, 0.0, {})
+        for row, (_, yes, outcome, confidence) in zip(rows, told, strict=True)
+    )
+    made = run_about(workspace.embedder.name, "")
+    run = Run(0, datetime.now(), "nomiracl_fr", "", Role.MEMBER, made, marks)
+    lesson = learn(run, workspace.assistant.answerer.gate)
+    return {**told_of(told), "learned": lesson.row()}
 
 
 def wrong_archive(folder: Path) -> dict[str, object]:

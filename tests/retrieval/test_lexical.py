@@ -59,14 +59,23 @@ def shelf(tmp_path: Path) -> Shelf:
 def plain_bm25(found: list[Passage], question: str) -> dict[str, float]:
     """BM25 as the books have it: k1 1.2, b .75, the idf of Lucene, one passage after another."""
     rows = {p.id: list(tokens(p.indexed_text, p.language)) for p in found}
+    spoken = {p.id: p.language for p in found}
     mean = sum(map(len, rows.values())) / max(len(rows), 1)
-    scores = dict.fromkeys(rows, 0.0)
-    for term in sought(question):
-        holders = [name for name, row in rows.items() if term in row]
+
+    def weights(term: int, code: str = "") -> dict[str, float]:
+        holders = [n for n, row in rows.items() if term in row and code in ("", spoken[n])]
         idf = math.log(1 + (len(rows) - len(holders) + 0.5) / (len(holders) + 0.5))
-        for name in holders:
-            count, length = rows[name].count(term), len(rows[name])
-            scores[name] += idf * count / (count + 1.2 * (0.25 + 0.75 * length / mean))
+        counts = {n: (rows[n].count(term), len(rows[n])) for n in holders}
+        return {n: idf * c / (c + 1.2 * (0.25 + 0.75 * k / mean)) for n, (c, k) in counts.items()}
+
+    scores, wanted = dict.fromkeys(rows, 0.0), sought(question)
+    for term in wanted.own:
+        for name, weight in weights(term).items():
+            scores[name] += weight
+    for code, terms in wanted.said:
+        said = [weights(term, code) for term in terms]
+        for name in rows:
+            scores[name] += 2 * max((w.get(name, 0.0) for w in said), default=0.0)
     return scores
 
 
@@ -80,6 +89,21 @@ def test_words_cross_languages(shelf: Shelf) -> None:
     """A word that two languages share is found in both."""
     assert set(shelf.best("pilot", ("fr", "en"), 5)) >= {"en"}
     assert next(iter(shelf.best("commitments", ("fr", "en"), 5))) == "en"
+
+
+def test_the_glossary_crosses_languages(shelf: Shelf) -> None:
+    """A word is found where the other language says it by another one, all things equal."""
+    shelf.put(passage("bread", "Le boulanger livre à midi", "fr"))
+    assert set(shelf.best("who is the baker?", BOTH, 5)) == {"bread"}
+    assert next(iter(shelf.best("when do the meetings start?", ("fr",), 5))) == "fr"
+
+
+def test_a_translation_is_sought_in_its_own_language_alone(shelf: Shelf) -> None:
+    """« pain » says bread in French, and hurts in English."""
+    shelf.put(
+        passage("pain", "A pain in the shoulder", "en"), passage("miche", "Le pain du matin", "fr")
+    )
+    assert set(shelf.best("bread", BOTH, 5)) == {"miche"}
 
 
 def test_typing_errors_still_match(shelf: Shelf) -> None:
@@ -97,6 +121,13 @@ def test_no_word_shared(shelf: Shelf, tmp_path: Path) -> None:
     """A question that shares no word has no lexical candidate."""
     assert shelf.best("zzz", ("fr", "en"), 5) == {}
     assert Shelf(tmp_path / "empty").best("x", ("fr",), 5) == {}
+
+
+def test_senses_of_a_text_hold_what_translates_the_word() -> None:
+    """In a text of the other language what says the word counts; in one of its own it does not."""
+    (sense,) = senses("the deadline", "en", "fr")
+    assert sense & set(stems("l’échéance", "fr"))
+    assert not senses("the deadline", "en", "en")[0] & set(stems("l’échéance", "fr"))
 
 
 def test_senses_skip_stop_words() -> None:

@@ -173,3 +173,33 @@ def test_a_candidate_is_put_aside(rated: Workspace, open_page: Opens) -> None:
 
 def first(workspace: Workspace) -> int:
     return Candidates(workspace.engine).waiting()[0].key
+
+
+def test_a_measure_teaches_when_to_answer(filled: Workspace, open_page: Opens) -> None:
+    """Learning tells both errors before and after, says so from then on, and can be taken back."""
+    runs = Runs(filled.engine)
+    run = runs.begin("community", "1", Role.MEMBER, about(filled.embedder.name, ""), [])
+    some = [
+        Mark(str(n), "fr", "", n % 2 == 0, f"d{n}", "answered", 0.95 - n % 2 / 10, 0.1, {})
+        for n in range(200)
+    ]
+    runs.save(run, some, ended=True)
+    app = open_page("quality")
+    assert FR.text("ui.quality.untaught") in read(app)
+    app = press(app, "learn")
+    assert FR.text("ui.quality.lesson_kept") in read(app)
+    assert app.table[-1].value.iloc[0].tolist()[-2:] == ["100\xa0%", "0\xa0%"]
+    learned = filled.learned
+    assert learned is not None
+    app = open_page("quality")
+    said = FR.text("ui.quality.taught", day=FR.day(learned.day), n=learned.questions)
+    assert said in read(app)
+    app = press(app, "unlearn")
+    assert FR.text("ui.quality.untaught") in read(app)
+
+
+def test_a_small_measure_teaches_nothing(measured: Workspace, open_page: Opens) -> None:
+    """Of eight questions nothing is learned, and the page says how many it takes."""
+    app = press(open_page("quality"), "learn")
+    assert FR.text("error.learn_few", fewest=40) in read(app)
+    assert measured.learned is None

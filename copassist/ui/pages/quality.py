@@ -15,6 +15,7 @@ from copassist.ui import charts, measuring, session
 from copassist.ui.boundary import tell
 from copassist.ui.labelling import labelling
 from copassist.ui.plain import line
+from copassist.ui.teaching import teaching
 from copassist.workspace import Workspace
 
 
@@ -52,6 +53,7 @@ def _measures(workspace: Workspace, texts: Language) -> None:
     for run in runs.last():
         before = runs.last(before=run)
         _pictures(_report(run, *before), texts)
+        teaching(workspace, run, texts)
 
 
 def _name(run: Run) -> str:
