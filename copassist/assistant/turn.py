@@ -19,6 +19,7 @@ from copassist.assistant.periods import Period, find_period
 from copassist.assistant.rewriting import rewrite
 from copassist.assistant.serving import serve
 from copassist.assistant.tooling import Wishes
+from copassist.assistant.wishes import plainly
 from copassist.languages import LANGUAGES, language
 from copassist.languages.detect import detect
 from copassist.languages.spelling import spell_out
@@ -26,6 +27,8 @@ from copassist.records import Answer, Exchange, Hit, Role, Scope
 from copassist.retrieval.lexical import senses
 from copassist.retrieval.search import clean_question
 
+LIKE_QUESTIONS = ("commitments", "unanswered", "missed", "digest", "parity", "rank")
+"""What is asked for in words that may ask the archive too: the way there is offered."""
 TOP = 5
 """Passages by which two senses of a question are told apart."""
 
@@ -77,11 +80,16 @@ class Assistant:
 
         :raises QuestionError: when the question cannot be searched.
         """
-        text = clean_question(question, self.answerer.search.settings.question_chars)
+        said = clean_question(question, self.answerer.search.settings.question_chars)
+        plain = plainly(said)
+        text = plain or said
         greeted = _greets(text)
         code = language_code or greeted or detect(text, _spoken(history, default_language))
-        told = self._at_once(text, code, bool(greeted), history, role)
-        if told := told or self._made(text, code, history, role, today, keeps=keeps):
+        told = None
+        if not plain:
+            told = self._at_once(text, code, bool(greeted), history, role)
+            told = told or self._made(text, code, history, role, today, keeps=keeps)
+        if told:
             yield told.text
             yield told
             return
@@ -134,11 +142,12 @@ class Assistant:
             return None
         if wish.intent in ("weakest", "decline"):
             what: Asked = "weakest" if wish.intent == "weakest" else "decline"
-            return BalanceAnswer(self.desk.axes, role, language(code)).answer(text, what)
+            return _or_asked(BalanceAnswer(self.desk.axes, role, language(code)).answer(text, what))
         period = self._period(text, code, role, today)
         zone = self.answerer.search.settings.timezone
         turn = Turn(text, wish, code, role, today, period, history, zone, keeps)
-        return serve(Doing(self.desk), turn, card, lambda: self.sought(text, history, code))
+        made = serve(Doing(self.desk), turn, card, lambda: self.sought(text, history, code))
+        return _or_asked(made) if made and wish.intent in LIKE_QUESTIONS else made
 
     def _choices(
         self, sought: str, code: str, history: Sequence[Exchange], role: Role
@@ -187,6 +196,12 @@ class Assistant:
             if isinstance(piece, Answer) and not piece.grounded:
                 yield f"\n{language(code).text('answer.period.nothing')}"
             yield _within(piece, period, code) if isinstance(piece, Answer) else piece
+
+
+def _or_asked(answer: Answer) -> Answer:
+    """Offer to ask the archive instead, should what was made not be what was meant."""
+    said = language(answer.language).text("suggest.archive", question=answer.question)
+    return replace(answer, suggestions=(*answer.suggestions, said))
 
 
 def _dated(sought: str, period: Period | None, code: str) -> str:

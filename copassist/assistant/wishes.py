@@ -186,3 +186,10 @@ def patterns(table: str) -> dict[str, list[re.Pattern[str]]]:
                 pattern = pattern.replace(f"{{{key}}}", words[key])
             found.setdefault(name, []).append(re.compile(pattern))
     return found
+
+
+def plainly(text: str) -> str:
+    """Return the question of a turn that says it is one (« Cherche dans l’archive : … »), or ""."""
+    said = folded(spaced(text))
+    is_told = any(pattern.match(said) for pattern in patterns("plainly")["asks"])
+    return text.partition(":")[2].strip() if is_told else ""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from copassist.commitments.ledger import noted
-from copassist.languages import LANGUAGES
+from copassist.languages import LANGUAGES, language
 from copassist.languages.detect import detect
 from copassist.records import Answer, Role, Visibility
 from copassist.records.commitments import Due
@@ -236,3 +236,20 @@ def test_speeds(workspace: Workspace, code: str, answered: int) -> None:
     for line in told:
         assert ("2\N{NO-BREAK SPACE}h." in line or "2 h." in line) == (answered == 4)
         assert "–" not in line
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_question_taken_for_a_request_finds_its_way_back(code: str, village: Workspace) -> None:
+    """What was made offers to ask the archive instead, in words that are then only a question."""
+    asked = ASKED["commitments"][LANGUAGES.index(code)]
+    made = turn(village, asked)
+    offered = made.suggestions[-1]
+    assert offered == language(code).text("suggest.archive", question=asked)
+    answer = turn(village, offered)
+    assert (answer.intent, answer.question, answer.language) == ("question", asked, code)
+
+
+def test_an_agenda_offers_no_search(village: Workspace) -> None:
+    """What no question asks for in such words offers nothing of the kind."""
+    made = turn(village, ASKED["agenda"][0])
+    assert not [said for said in made.suggestions if ASKED["agenda"][0] in said]

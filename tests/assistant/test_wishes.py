@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copassist.assistant.wishes import READ, Wish, patterns, read_wish
+from copassist.assistant.wishes import READ, Wish, patterns, plainly, read_wish
 from copassist.languages import LANGUAGES, language
 from copassist.records.agenda import LEAST_MINUTES, MOST_MINUTES
 from copassist.records.topics import MODES
@@ -100,3 +100,18 @@ def test_languages_have_the_same_patterns() -> None:
     ]
     for table in tables:
         assert {frozenset(words[table]) for words in held} == {frozenset(patterns(table))}
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Cherche dans l’archive : qui devait livrer ?", "qui devait livrer ?"),
+        ("cherchez dans l'archive: qui a promis", "qui a promis"),
+        ("Search the archive: what did I miss?", "what did I miss?"),
+        ("Qui cherche dans l’archive : toi ?", ""),
+        ("Search the archive", ""),
+    ],
+)
+def test_a_question_that_says_it_is_one(text: str, question: str) -> None:
+    """Told to search the archive, the rest is a question; only such a beginning tells."""
+    assert plainly(text) == question
