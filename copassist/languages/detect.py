@@ -2,8 +2,9 @@
 
 The frame decides, not the nouns: « checker le follow-up sur le pilot » is French. Function words,
 elisions (l’, qu’), inversions (-t-on, -tu) and contractions (didn’t) are counted, the opening word
-twice, since it is seldom borrowed. Where they are silent or close to a tie, lingua (character
-n-grams, restricted to the two languages) weighs in. Names, links and quoted words do not count,
+twice, since it is seldom borrowed. Where they are close to a tie, lingua (character n-grams,
+restricted to the two languages) weighs in; where they are silent, as in keywords, the words that
+the glossary has in one language alone do first. Names, links and quoted words do not count,
 unless nothing else is there; and where nothing tells, the caller's default (the conversation's
 language, the interface's) is taken.
 """
@@ -18,6 +19,7 @@ from lingua import LanguageDetector, LanguageDetectorBuilder
 
 from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
+from copassist.languages.glossary import glossary
 
 _WORDS = re.compile(r"[^\W\d_]+\d?", re.UNICODE)
 _LONE = re.compile(r"(?<![\w-])[^\W\d_]+\d?(?![\w-])", re.UNICODE)
@@ -51,7 +53,8 @@ def detect(text: str, default: str = "fr") -> str:
         return "fr" if lead > 0 else "en"
     french = _detector().compute_language_confidence(words, LinguaLanguage.FRENCH)
     if any(marks.values()):
-        return "fr" if french + lead / 4 >= 0.5 else "en"
+        return "fr" if french + lead / 2 >= 0.5 else "en"
+    french += (_known(words, "fr") - _known(words, "en")) / 4
     sure = SURE_SHORT if len(_WORDS.findall(words)) <= 2 else SURE
     return default if 1 - sure < french < sure else "fr" if french >= sure else "en"
 
@@ -74,6 +77,18 @@ def _marks(words: str, code: str) -> int:
     opens = fold(_WORDS.findall(words)[0]) in _frame(code)
     found = sum(fold(word) in _frame(code) for word in _LONE.findall(words))
     return found + opens + len(_MARKS[code].findall(words))
+
+
+def _known(words: str, code: str) -> int:
+    """Count the words that the glossary has in that language alone."""
+    own, *others = (_vocabulary(c) for c in (code, *(c for c in LANGUAGES if c != code)))
+    said = {fold(word) for word in _LONE.findall(words)}
+    return len((said & own).difference(*others))
+
+
+@cache
+def _vocabulary(code: str) -> frozenset[str]:
+    return frozenset(fold(word) for sense in glossary() for word in sense[code])
 
 
 @cache

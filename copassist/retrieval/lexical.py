@@ -126,10 +126,13 @@ class WordIndex:
         """Return the passages of a segment that hold a token, and how often."""
         here = segment.posting(term)
         passages = places[segment.documents[here]]
+        counts = segment.counts[here].astype(np.float32)
         kept = passages >= 0
+        passages, counts = passages[kept], counts[kept]
         if code:
-            kept &= self.languages[passages] == LANGUAGES.index(code)
-        return passages[kept], segment.counts[here].astype(np.float32)[kept]
+            kept = self.languages[passages] == LANGUAGES.index(code)
+            passages, counts = passages[kept], counts[kept]
+        return passages, counts
 
 
 def _places(
