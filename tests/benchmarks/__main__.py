@@ -1,6 +1,7 @@
 """``python -m tests.benchmarks``: what ``copassist evaluate`` says of the demonstration community.
 
-Of all its labelled questions, and of the half that nothing was fitted on (``held``).
+Of all its labelled questions, and of the half that the weights of search were not chosen on (``held``);
+the gate is told by gates that saw none of it in ``answers``.
 """
 
 from __future__ import annotations

@@ -22,6 +22,10 @@ from copassist.languages.detect import detect
         ("What does « donner avant de recevoir » mean?", "en"),
         ("Que veut dire “lean huddle” ?", "fr"),
         ("has anyone actually used it", "en"),
+        ("procedure cadenassage presse", "fr"),
+        ("forklift training refresh", "en"),
+        ("are Médecins sans frontières members", "en"),
+        ("define cabane à sucre please", "en"),
     ],
 )
 def test_questions(text: str, code: str) -> None:
