@@ -1,8 +1,8 @@
 """Words with two senses, asked back: « l’engagement », participation or a promise?
 
-A question is asked back only where it matters: it holds such a word, nothing around the word tells
-the sense, and the two senses find other passages, the best first. The words are those of
-``languages/*/doubles.toml``.
+A question is asked back only where it matters: it holds such a word and little else, nothing around
+the word tells the sense, and the two senses find other passages, the best first. The words are
+those of ``languages/*/doubles.toml``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from itertools import combinations
 
 from copassist.languages import language
 from copassist.languages.folding import fold
+from copassist.retrieval.lexical import senses
 
+OTHERS = 3
+"""Where more words that mean something stand beside the word, they find what is meant."""
 SHARED = 0.5
 """Senses whose best passages overlap more (intersection over union) are not told apart."""
 
@@ -41,6 +44,8 @@ def readings(question: str, code: str, find: Callable[[str], Sequence[str]]) -> 
         if match is None:
             continue
         around = text[: match.start()] + " " + text[match.end() :]
+        if len(senses(around, code)) > OTHERS:
+            continue
         if any(clue.search(around) for _, clue in double.senses):
             continue
         asked = tuple(

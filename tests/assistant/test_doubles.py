@@ -27,6 +27,7 @@ def test_two_senses_are_two_questions() -> None:
         ("Comment écrire un A3 ?", "fr"),
         ("Is every commitment kept?", "en"),
         ("What is on the whiteboard?", "en"),
+        ("How much did the shop pay for the light over their board?", "en"),
     ],
 )
 def test_told_by_the_words_around(question: str, code: str) -> None:
