@@ -8,6 +8,7 @@ that fails on its way, the sentences that were read stay, and the quotes follow.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -81,6 +82,11 @@ class Answerer:
             yield more
         seconds = round(time.perf_counter() - started, 4)
         yield replace(answer, text="".join(said), seconds=seconds)
+
+    @property
+    def careful(self) -> Answerer:
+        """The answerer that never answers outright: at most, what it finds comes close."""
+        return replace(self, gate=replace(self.gate, sure=math.inf))
 
     def written(self, rules: str, request: str) -> str:
         """Return what the chat model writes by some rules; nothing when there is none to believe.

@@ -25,7 +25,7 @@ from copassist.languages.detect import detect
 from copassist.languages.spelling import spell_out
 from copassist.records import Answer, Exchange, Hit, Role, Scope
 from copassist.retrieval.lexical import senses
-from copassist.retrieval.search import clean_question
+from copassist.retrieval.search import WHOLE, clean_question
 
 LIKE_QUESTIONS = ("commitments", "unanswered", "missed", "digest", "parity", "rank")
 """What is asked for in words that may ask the archive too: the way there is offered."""
@@ -180,22 +180,47 @@ class Assistant:
         role: Role,
         period: Period | None,
     ) -> Iterator[str | Answer]:
-        """Answer within a period, saying which; a day that holds no answer was the subject."""
-        ask = partial(self.answerer.stream, text, code, role=role, sought=sought, history=history)
+        """Answer within a period, saying which, else with care from the whole archive.
+
+        What was done in September may be told in October; a day that holds no answer was the
+        subject.
+        """
+
+        def ask(by: Answerer, within: Scope = WHOLE) -> Iterator[str | Answer]:
+            how = partial(by.stream, role=role, sought=sought, history=history, within=within)
+            return how(text, code)
+
         if period is None:
-            yield from ask()
+            yield from ask(self.answerer)
             return
-        pieces: Iterable[str | Answer] = ask(within=Scope(since=period.since, until=period.until))
-        if period.is_day:
-            pieces = list(pieces)
-            if not any(isinstance(piece, Answer) and piece.grounded for piece in pieces):
-                yield from ask()
+        told = said_period(period, code)
+        said, found = _gathered(
+            ask(self.answerer, Scope(since=period.since, until=period.until)), f"{told}\n"
+        )
+        if not found.grounded and period.is_day:
+            yield from ask(self.answerer)
+            return
+        if not found.grounded:
+            elsewhere = language(code).text("answer.period.elsewhere")
+            more, other = _gathered(ask(self.answerer.careful), f"{told}. {elsewhere}\n")
+            if other.grounded:
+                yield from more
+                yield other
                 return
-        yield f"{said_period(period, code)}\n"
-        for piece in pieces:
-            if isinstance(piece, Answer) and not piece.grounded:
-                yield f"\n{language(code).text('answer.period.nothing')}"
-            yield _within(piece, period, code) if isinstance(piece, Answer) else piece
+            said.append(f"\n{language(code).text('answer.period.nothing')}")
+        days = {n: d.isoformat() for n in ("since", "until") if (d := getattr(period, n))}
+        yield from said
+        yield replace(found, text="".join(said), **days)
+
+
+def _gathered(pieces: Iterable[str | Answer], before: str) -> tuple[list[str], Answer]:
+    """Return the words of an answer, after others, and the answer with them."""
+    said = [before]
+    for piece in pieces:
+        if isinstance(piece, Answer):
+            return said, replace(piece, text="".join(said))
+        said.append(piece)
+    raise AssertionError("an answer ends every stream")
 
 
 def _or_asked(answer: Answer) -> Answer:
@@ -226,14 +251,6 @@ def said_period(period: Period, code: str) -> str:
     return texts.text(f"answer.period.{kind}", first=first, last=last)
 
 
-def _within(answer: Answer, period: Period, code: str) -> Answer:
-    said = [said_period(period, code), answer.text]
-    if not answer.grounded:
-        said.append(language(code).text("answer.period.nothing"))
-    days = {n: d.isoformat() for n in ("since", "until") if (d := getattr(period, n))}
-    return replace(answer, text="\n".join(said), **days)
-
-
 def _spoken(history: Sequence[Exchange], default: str) -> str:
     """Return the language that a conversation is in."""
     for past in history:
@@ -252,19 +269,15 @@ def _greets(text: str) -> str:
 
 
 def _suggestions(answer: Answer, code: str) -> tuple[str, ...]:
-    """Offer to go on: the whole archive, or what else was said where the answer was found."""
+    """Offer to go on: what else was said where the answer was found."""
     texts = language(code)
     titles = (
         dict.fromkeys((c.title, c.kind) for c in answer.citations)
         if answer.grounded
         else dict.fromkeys(_named(hit) for hit in answer.nearest)
     )
-    whole = []
-    if not answer.grounded and (answer.since or answer.until):
-        asked = answer.question.rstrip(" ?\u00a0\u202f")
-        whole = [f"{asked}, {texts.rules('periods')['whole']}{texts.text('answer.asked')}"]
     further = [texts.text(f"suggest.{kind}", title=title.rstrip(" ?.!…")) for title, kind in titles]
-    return tuple(whole + further)[:3]
+    return tuple(further)[:3]
 
 
 def _named(hit: Hit) -> tuple[str, str]:

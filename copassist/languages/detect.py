@@ -53,7 +53,7 @@ def detect(text: str, default: str = "fr") -> str:
         return "fr" if lead > 0 else "en"
     french = _detector().compute_language_confidence(words, LinguaLanguage.FRENCH)
     if any(marks.values()):
-        return "fr" if french + lead / 2 >= 0.5 else "en"
+        return "fr" if french + lead / 2.5 >= 0.5 else "en"
     french += (_known(words, "fr") - _known(words, "en")) / 4
     sure = SURE_SHORT if len(_WORDS.findall(words)) <= 2 else SURE
     return default if 1 - sure < french < sure else "fr" if french >= sure else "en"

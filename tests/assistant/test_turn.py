@@ -8,7 +8,8 @@ from copassist.archive.intake import Intake
 from copassist.assistant.periods import Period
 from copassist.assistant.turn import said_period
 from copassist.errors import QuestionError
-from copassist.records import Exchange
+from copassist.languages import language
+from copassist.records import Answer, Exchange
 from copassist.workspace import Workspace
 from tests.conftest import said
 
@@ -71,14 +72,30 @@ def test_a_period_bounds_the_search(archive: Workspace) -> None:
     assert answer.text.startswith("Période\N{NO-BREAK SPACE}: du 1er au 31 mars 2026\n")
 
 
-def test_an_empty_period_offers_the_whole_archive(archive: Workspace) -> None:
-    """Where the days asked for hold nothing the answer says so, and offers the whole archive."""
+def test_what_a_period_does_not_hold_is_sought_elsewhere(archive: Workspace) -> None:
+    """Where the days asked for hold nothing the answer says so; what is elsewhere only comes close.
+
+    What was done in a month may be told in another.
+    """
     asked = "Combien de temps dure la ronde du matin, debout"
     *pieces, answer = archive.stream(f"{asked}, le mois dernier ?", today=date(2026, 6, 5))
-    assert "".join(str(piece) for piece in pieces) == answer.text  # type: ignore[union-attr]
-    assert not answer.grounded  # type: ignore[union-attr]
-    whole = archive.ask(answer.suggestions[0], today=date(2026, 6, 5))  # type: ignore[union-attr]
-    assert (whole.grounded, whole.since, whole.until) == (True, "", "")
+    assert isinstance(answer, Answer)
+    assert "".join(str(piece) for piece in pieces) == answer.text
+    assert (answer.grounded, answer.outcome, answer.since) == (True, "close", "")
+    first = language("fr").text("answer.period.elsewhere")
+    assert answer.text.splitlines()[0].endswith(first)
+    assert archive.ask(f"{asked} ?").outcome == "answered"
+
+
+def test_a_period_in_vain(archive: Workspace) -> None:
+    """Where neither the days asked for nor others hold anything, the answer says both."""
+    asked = "Qui a écrit l’hymne du Brésil, le mois dernier ?"
+    *pieces, answer = archive.stream(asked, today=date(2026, 6, 5))
+    assert isinstance(answer, Answer)
+    assert "".join(str(piece) for piece in pieces) == answer.text
+    assert not answer.grounded
+    assert (answer.since, answer.until) == ("2026-05-01", "2026-05-31")
+    assert language("fr").text("answer.period.nothing") in answer.text
 
 
 def test_a_day_may_be_the_subject(archive: Workspace) -> None:

@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks``: what ``copassist evaluate`` says of the demonstration community.
 
-Of all its labelled questions, and of the half that the weights of search were not chosen on (``held``);
-the gate is told by gates that saw none of it in ``answers``.
+Of all its labelled questions, and of the half that search's weights were not chosen on (``held``).
+The gate was fitted on all of them: ``answers`` tells it by gates that had not seen the question.
 """
 
 from __future__ import annotations
