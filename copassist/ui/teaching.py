@@ -66,7 +66,7 @@ def _result(lesson: Lesson, texts: Language) -> None:
             "": [
                 texts.text("evaluation.measure.false_answers"),
                 texts.text("evaluation.measure.wrong_refusals"),
-                texts.text("evaluation.outcome.close"),
+                texts.text("ui.quality.close"),
             ],
             **{
                 texts.text(f"ui.quality.{name}"): [
