@@ -124,6 +124,7 @@ def _mark(workspace: Workspace, label: Label, gold: Gold, role: Role) -> Mark:
         confidence=confidence_of(answer),
         seconds=round(seconds, 4),
         values={name: round(value, 4) for name, value in values.items()},
+        gold_language=label.gold_language,
     )
 
 

@@ -26,29 +26,36 @@ class Interval(NamedTuple):
     n: int
 
 
+class Sample(NamedTuple):
+    """Values, with their documents and weights, one each, where these are known."""
+
+    values: Sequence[float]
+    documents: Sequence[str] = ()
+    weights: Sequence[float] = ()
+
+
 def interval(values: Sequence[float], documents: Sequence[str] = ()) -> Interval:
     """Return the mean of one or more values, drawing documents (one a value) when given."""
-    return _interval(_means(values, documents), float(np.mean(values)), len(values))
+    return _interval(_means(Sample(values, documents)), float(np.mean(values)), len(values))
 
 
-def difference(
-    first: Sequence[float],
-    second: Sequence[float],
-    of_first: Sequence[str] = (),
-    of_second: Sequence[str] = (),
-) -> Interval:
+def difference(first: Sample, second: Sample) -> Interval:
     """Return the mean of one group less that of another, of other questions."""
-    drawn = _means(first, of_first) - _means(second, of_second, SEED + 1)
-    return _interval(drawn, float(np.mean(first) - np.mean(second)), len(first) + len(second))
+    drawn = _means(first) - _means(second, SEED + 1)
+    return _interval(drawn, _mean(first) - _mean(second), len(first.values) + len(second.values))
 
 
-def _means(
-    values: Sequence[float], documents: Sequence[str], seed: int = SEED
-) -> NDArray[np.float64]:
+def _mean(of: Sample) -> float:
+    return float(np.average(of.values, weights=of.weights or None))
+
+
+def _means(of: Sample, seed: int = SEED) -> NDArray[np.float64]:
     """Return the means of resampled documents, shape (RESAMPLES,)."""
-    names = list(documents) or [str(n) for n in range(len(values))]
+    names = list(of.documents) or [str(n) for n in range(len(of.values))]
+    weights = np.asarray(of.weights or np.ones(len(of.values)), float)
     group = np.unique(np.asarray(names), return_inverse=True)[1]
-    sums, counts = np.bincount(group, weights=np.asarray(values, float)), np.bincount(group)
+    sums = np.bincount(group, weights=weights * np.asarray(of.values, float))
+    counts = np.bincount(group, weights=weights)
     draws = np.random.default_rng(seed).integers(0, len(sums), (RESAMPLES, len(sums)))
     means: NDArray[np.float64] = sums[draws].sum(axis=1) / counts[draws].sum(axis=1)
     return means

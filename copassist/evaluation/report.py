@@ -9,7 +9,7 @@ from typing import Any
 
 from copassist.evaluation.answers import OUTCOMES
 from copassist.evaluation.calibration import calibration_error, curve, even_point, reliability
-from copassist.evaluation.intervals import Interval, difference, interval
+from copassist.evaluation.intervals import Interval, Sample, difference, interval
 from copassist.evaluation.runs import Mark, Run
 from copassist.languages import LANGUAGES
 
@@ -72,16 +72,30 @@ def _figures(marks: Sequence[Mark]) -> dict[str, dict[str, float]]:
 
 
 def _gap(groups: dict[str, list[Mark]]) -> dict[str, dict[str, float]]:
-    """Return French less English."""
+    """Return French less English, as if either asked across languages equally often.
+
+    Across languages less is found: where one language asks so more often than the other, plain
+    means would tell that and not how each is served. So both are weighed to the mix of all
+    questions (direct standardisation).
+    """
 
     def measured(name: str) -> Interval | None:
-        french, of_french = _of(groups.get("fr", ()), name)
-        english, of_english = _of(groups.get("en", ()), name)
-        if not french or not english:
+        both = [[m for m in groups.get(c, ()) if name in m.values] for c in ("fr", "en")]
+        if not all(both):
             return None
-        return difference(french, english, of_french, of_english)
+        return difference(*(_weighed(marks, both, name) for marks in both))
 
     return _each(measured)
+
+
+def _weighed(marks: Sequence[Mark], both: Sequence[Sequence[Mark]], name: str) -> Sample:
+    """Return a language's values, weighed to the mix of both where both have either kind."""
+    kinds = [Counter(m.is_across for m in of) for of in both]
+    own, whole = Counter(m.is_across for m in marks), sum(kinds, Counter())
+    weights = [1.0] * len(marks)
+    if all(len(kind) == len(whole) for kind in kinds):
+        weights = [whole[m.is_across] / own[m.is_across] for m in marks]
+    return Sample([m.values[name] for m in marks], [m.document for m in marks], weights)
 
 
 def _change(run: Run, before: Run) -> dict[str, Any]:

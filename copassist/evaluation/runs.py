@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Row, delete, insert, select, update
 
 from copassist import __version__
 from copassist.answer.learned import Learned
+from copassist.languages import LANGUAGES
 from copassist.records import Role
 from copassist.storage.tables import runs
 
@@ -22,7 +23,10 @@ RESUME_FOR = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What came of one question; ``values`` holds the measures that apply to it, in 0..1."""
+    """What came of one question; ``values`` holds the measures that apply to it, in 0..1.
+
+    ``gold_language`` is that of what answers it, where that is known.
+    """
 
     id: str
     language: str
@@ -33,6 +37,12 @@ class Mark:
     confidence: float | None
     seconds: float
     values: dict[str, float]
+    gold_language: str = ""
+
+    @property
+    def is_across(self) -> bool:
+        """Whether what answers it is in the other language."""
+        return self.gold_language in LANGUAGES and self.gold_language != self.language
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from copassist.evaluation.intervals import difference, interval
+from copassist.evaluation.intervals import Sample, difference, interval
 
 
 def test_interval_holds_the_mean() -> None:
@@ -25,8 +25,8 @@ def test_whole_documents_are_drawn() -> None:
 
 def test_difference_of_two_groups() -> None:
     """A difference is the first less the second; of equal groups its interval holds nought."""
-    assert difference([1.0] * 5, [0.0] * 5)[:3] == (1.0, 1.0, 1.0)
-    same = difference([0.0, 1.0] * 10, [0.0, 1.0] * 10)
+    assert difference(Sample([1.0] * 5), Sample([0.0] * 5))[:3] == (1.0, 1.0, 1.0)
+    same = difference(Sample([0.0, 1.0] * 10), Sample([0.0, 1.0] * 10))
     assert same.mean == 0
     assert same.low < 0 < same.high
 

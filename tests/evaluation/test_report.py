@@ -41,6 +41,22 @@ def test_figures_by_language_and_their_gap() -> None:
     assert told["change"] is None and told["confidence"] == {}
 
 
+def test_the_gap_is_of_questions_alike() -> None:
+    """Served alike, a language that asks more often across languages is not told worse off."""
+    own, across = {"facts": 1.0}, {"facts": 0.0}
+    made = [("fr", "fr", own)] * 3 + [("fr", "en", across)]
+    made += [("en", "en", own)] + [("en", "fr", across)] * 3
+    marks = tuple(
+        replace(mark(n, code, True, **values), gold_language=gold)
+        for n, (code, gold, values) in enumerate(made)
+    )
+    told = report(replace(RUN, marks=marks))
+    assert told["figures"]["fr"]["facts"]["mean"] - told["figures"]["en"]["facts"]["mean"] == 0.5
+    assert told["gap"]["facts"]["mean"] == 0
+    lone = tuple(replace(m, gold_language=m.language) for m in marks)
+    assert report(replace(RUN, marks=lone))["gap"]["facts"]["mean"] == 0.5
+
+
 def test_a_change_is_over_questions_of_both_runs() -> None:
     """What only one run asked says nothing of what changed."""
     past = [replace(m, values={name: 0.0 for name in m.values}) for m in MARKS[1:3]]
