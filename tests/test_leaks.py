@@ -6,6 +6,7 @@ given the very same by every feature: no word of it, no count, no other order, n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, is_dataclass, replace
 from datetime import date
@@ -174,7 +175,9 @@ def followed(workspace: Workspace, role: Role) -> list[Any]:
     held = workspace.desk.ledger.listed(role)
     # The days by which promises are dated are those that every member may know of.
     days = workspace.desk.calendar if Visibility.COMMUNITY in role.reads else ()
-    return [held, due_dates_ics(held, "fr"), days]
+    # Both calendars are not written within one second.
+    written = re.sub(rb"DTSTAMP:\w+", b"", due_dates_ics(held, "fr"))
+    return [held, written, days]
 
 
 def waiting(workspace: Workspace, role: Role) -> list[Any]:

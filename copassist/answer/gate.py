@@ -2,7 +2,7 @@
 
 A logistic regression on signals that do not depend on how long the question is: how close the best
 passage is, how close the best sentence is, which share of the question's words that sentence and
-its passage hold (across languages by the glossary), and how likely the best that was read answers
+its passage hold (across languages by the dictionary), and how likely the best that was read answers
 (``reading``; 0 where nothing reads). Fitted on corpus/labels: below ``threshold`` one answerable
 question in eight is refused, in either language, and above ``sure`` one near miss in eight is
 answered as if the archive said. By gates that had not seen them (tests/benchmarks/answers), .11 of

@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from copassist.languages import LANGUAGES, language
 from copassist.languages.detect import detect
+from copassist.languages.dictionary import dictionary
 from copassist.languages.folding import fold
-from copassist.languages.glossary import glossary
 
 GRAM = 5
 Tokens = NDArray[np.uint32]
@@ -99,7 +99,7 @@ def _words(text: str, code: str) -> list[str]:
 def _translated(code: str) -> Mapping[str, Mapping[str, frozenset[str]]]:
     """Return the stems that translate a stem of one language, by the other language."""
     found: dict[str, dict[str, frozenset[str]]] = {}
-    for sense in glossary():
+    for sense in dictionary():
         said = {c: frozenset(s for word in sense[c] for s in _lone(word, c)) for c in LANGUAGES}
         for stem in said[code]:
             of = found.setdefault(stem, {})

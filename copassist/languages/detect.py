@@ -4,7 +4,7 @@ The frame decides, not the nouns: « checker le follow-up sur le pilot » is Fre
 elisions (l’, qu’), inversions (-t-on, -tu) and contractions (didn’t) are counted, the opening word
 twice, since it is seldom borrowed. Where they are close to a tie, lingua (character n-grams,
 restricted to the two languages) weighs in; where they are silent, as in keywords, the words that
-the glossary has in one language alone do first. Names, links and quoted words do not count,
+the dictionary has in one language alone do first. Names, links and quoted words do not count,
 unless nothing else is there; and where nothing tells, the caller's default (the conversation's
 language, the interface's) is taken.
 """
@@ -18,8 +18,8 @@ from lingua import Language as LinguaLanguage
 from lingua import LanguageDetector, LanguageDetectorBuilder
 
 from copassist.languages import LANGUAGES, language
+from copassist.languages.dictionary import dictionary
 from copassist.languages.folding import fold
-from copassist.languages.glossary import glossary
 
 _WORDS = re.compile(r"[^\W\d_]+\d?", re.UNICODE)
 _LONE = re.compile(r"(?<![\w-])[^\W\d_]+\d?(?![\w-])", re.UNICODE)
@@ -80,7 +80,7 @@ def _marks(words: str, code: str) -> int:
 
 
 def _known(words: str, code: str) -> int:
-    """Count the words that the glossary has in that language alone."""
+    """Count the words that the dictionary has in that language alone."""
     own, *others = (_vocabulary(c) for c in (code, *(c for c in LANGUAGES if c != code)))
     said = {fold(word) for word in _LONE.findall(words)}
     return len((said & own).difference(*others))
@@ -88,7 +88,7 @@ def _known(words: str, code: str) -> int:
 
 @cache
 def _vocabulary(code: str) -> frozenset[str]:
-    return frozenset(fold(word) for sense in glossary() for word in sense[code])
+    return frozenset(fold(word) for sense in dictionary() for word in sense[code])
 
 
 @cache

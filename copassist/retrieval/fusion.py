@@ -4,7 +4,7 @@
 - heading: that of its title and heading alone: a question is often nearer to what a section is
   called than to what it says. A message has none: it is given what three headed candidates in ten
   exceed, so that articles are neither lifted over messages nor put under them;
-- words: BM25, across languages by the glossary. A passage in another language than the question's
+- words: BM25, across languages by the dictionary. A passage in another language than the question's
   still shares fewer words with it, which says nothing against it: its words count for at least a
   part of its meaning.
 

@@ -2,7 +2,7 @@
 
 A question is stemmed in both languages and matched against all passages: names, acronyms and
 franglais are shared, and keeping to the question's language would lose every cross-language match.
-What the glossary says of its words in the other language is matched against passages of that one.
+What the dictionary says of its words in the other language is matched against passages of that one.
 
 The postings lie on disk, a folder for each level of visibility, and only those that the role may
 read are opened, so that nothing else weighs in its word frequencies. What a word weighs is counted

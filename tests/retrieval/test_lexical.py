@@ -91,7 +91,7 @@ def test_words_cross_languages(shelf: Shelf) -> None:
     assert next(iter(shelf.best("commitments", ("fr", "en"), 5))) == "en"
 
 
-def test_the_glossary_crosses_languages(shelf: Shelf) -> None:
+def test_the_dictionary_crosses_languages(shelf: Shelf) -> None:
     """A word is found where the other language says it by another one, all things equal."""
     shelf.put(passage("bread", "Le boulanger livre à midi", "fr"))
     assert set(shelf.best("who is the baker?", BOTH, 5)) == {"bread"}
