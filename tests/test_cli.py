@@ -327,7 +327,8 @@ def test_evaluate_learns_when_to_answer(
     ]  # fmt: skip
     file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     refused = run("evaluate", "--labels", str(file), "--learn", code=1)
-    assert refused == ""
+    assert language("en").text("evaluation.measure.false_answers") in refused
+    assert "Learned" not in refused
     monkeypatch.setattr(learning, "FEWEST", 1)
     monkeypatch.setattr(learning, "_teaches", lambda mark: int(mark.id[0]) % 2 == 0)
     told = json.loads(run("evaluate", "--labels", str(file), "--learn", "--json"))["learned"]

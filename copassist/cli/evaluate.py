@@ -44,13 +44,20 @@ def evaluate(
     run = ask_all(workspace, name, found, role=role, progress=progress_line(as_json))
     before = Runs(workspace.engine).last(before=run)
     told = report(run, before[0] if before else None)
+    texts = texts_of(workspace.settings)
+    if not as_json:
+        # What was measured is read even where too few questions are there to learn from.
+        _say(_lines(told, texts))
     if learn:
         told["learned"] = teach(workspace, run).row()
     if as_json:
         write(told)
-        return
-    texts = texts_of(workspace.settings)
-    for line in _lines(told, texts) + (_lesson(told["learned"], texts) if learn else []):
+    elif learn:
+        _say(_lesson(told["learned"], texts))
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
         typer.echo(line.rstrip())
 
 

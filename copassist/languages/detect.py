@@ -2,9 +2,9 @@
 
 The frame decides, not the nouns: « checker le follow-up sur le pilot » is French. Function words,
 elisions (l’, qu’), inversions (-t-on, -tu) and contractions (didn’t) are counted, the opening word
-twice, since it is seldom borrowed. Where they are close to a tie, lingua (character n-grams,
-restricted to the two languages) weighs in; where they are silent, as in keywords, the words that
-the dictionary has in one language alone do first. Names, links and quoted words do not count,
+twice, since it is seldom borrowed. Where they are silent or close to a tie, lingua (character
+n-grams, restricted to the two languages) weighs in; where they are silent, as in keywords, so do
+the words that the dictionary has in one language alone. Names, links and quoted words do not count,
 unless nothing else is there; and where nothing tells, the caller's default (the conversation's
 language, the interface's) is taken.
 """
