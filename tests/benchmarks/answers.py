@@ -1,12 +1,14 @@
 """Answers to the labelled questions of the demonstration community, and the gate that gives them.
 
-    python -m tests.benchmarks.answers          figures, each question by a gate that never saw it
-    python -m tests.benchmarks.answers --fit    fits the gate on all of them and prints it
+    python -m tests.benchmarks.answers HOME          figures, each by a gate that never saw it
+    python -m tests.benchmarks.answers HOME --fit    fits the gate on all of them and prints it
 
-The questions are cut into ten folds, those about one thread or article (and an answered question
-with its near miss) all in one; what is told of a fold is what a gate makes of it whose weights and
-thresholds were fitted on the nine others. What is shipped is fitted the same way on all ten, so
-that the product's own evaluation of the demonstration flatters its gate a little.
+HOME is a home into which the two real archives were imported, of which other questions are asked
+(real_questions.py): what nearness is worth differs from one archive to the next. The questions are
+cut into ten folds, those about one thread or article (and an answered question with its near miss)
+all in one; what is told of a fold is what a gate makes of it whose weights and thresholds were
+fitted on the nine others. What is shipped is fitted the same way on all ten, so that the product's
+own evaluation of the demonstration flatters its gate a little.
 
 Facts: the share of answerable questions whose answer holds every fact of the label (as words, in
 any order, numbers whole). Gold: a citation opens a gold message or section.
@@ -17,6 +19,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from zlib import crc32
 
 import networkx as nx
@@ -33,6 +36,7 @@ from copassist.records import Answer, Outcome, Role
 from copassist.workspace import Workspace
 from tests.benchmarks.labels import in_archive, read_labels
 from tests.benchmarks.machine import about, write
+from tests.benchmarks.real_questions import ask_real
 from tests.benchmarks.retrieval import bench_home
 
 FOLDS = 10
@@ -48,6 +52,7 @@ class Row:
     quoted: Answer
     signals: tuple[float, ...]
     group: str
+    archive: str = "demonstration"
 
     def given(self, outcome: Outcome) -> dict[str, float]:
         """Return the measures of the answer that a gate with that outcome lets through."""
@@ -75,6 +80,14 @@ def run(workspace: Workspace) -> list[Row]:
     return rows
 
 
+def real_rows(home: Path) -> list[Row]:
+    """Return the same of questions to real archives, of which an answer is only what is quoted."""
+    return [
+        Row(real.label, real.quoted, real.quoted, real.signals, real.group, real.archive)
+        for real in ask_real(home)
+    ]
+
+
 def grouped(workspace: Workspace, labels: Sequence[Label]) -> dict[str, str]:
     """Return for each question the first of its group: its pair, and whose documents it shares."""
     documents = find_gold(workspace.engine, {n for x in labels for n in x.gold}).documents
@@ -92,7 +105,8 @@ def grouped(workspace: Workspace, labels: Sequence[Label]) -> dict[str, str]:
 def fit(rows: Sequence[Row]) -> Gate:
     """Fit a logistic regression by Newton's method, both classes weighing the same.
 
-    The thresholds are those of ``evaluation.learning``; only near misses count as believed.
+    The thresholds are those of ``evaluation.learning``, of the archive that needs the lowest to
+    refuse and the highest to be sure. Only near misses count as believed.
     """
     x, y = _signals(rows), np.array([float(r.label.answerable) for r in rows])
     weight = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
@@ -106,11 +120,20 @@ def fit(rows: Sequence[Row]) -> Gate:
     gate = Gate(*np.round(beta, 2).tolist())
     p = np.array([gate.confidence(r.signals) for r in rows])
     near = np.array([not r.label.answerable and r.label.kind != "elsewhere" for r in rows])
-    languages = [r.label.language for r in rows if r.label.answerable]
-    threshold, by = lowest(p[y == 1], languages)
-    told = {code: round(value, 2) for code, value in by.items()}
-    sure = round(highest(p[near]), 2)
-    return replace(gate, threshold=round(threshold, 2), thresholds=told, sure=sure)
+    of = np.array([r.archive for r in rows])
+    lines = [(r.archive, r.label.language, c) for r, c in zip(rows, p, strict=True)
+             if r.label.answerable]  # fmt: skip
+    threshold, by = lowest(*_of(lines, Row.archive))
+    needed = min(lowest(*_of(lines, archive))[0] for archive in set(of))
+    told = {code: round(value - threshold + needed, 2) for code, value in by.items()}
+    sure = max(highest(p[near & (of == archive)]) for archive in set(of))
+    return replace(gate, threshold=round(needed, 2), thresholds=told, sure=round(sure, 2))
+
+
+def _of(lines: Sequence[tuple[str, str, float]], archive: str) -> tuple[list[float], list[str]]:
+    """Return the confidences of an archive's answerable questions, and their languages."""
+    of = [(confidence, code) for name, code, confidence in lines if name == archive]
+    return [confidence for confidence, _ in of], [code for _, code in of]
 
 
 def _signals(rows: Sequence[Row]) -> NDArray[np.float64]:
@@ -128,13 +151,19 @@ def crossed(rows: Sequence[Row]) -> list[Outcome]:
 
 
 def report(rows: Sequence[Row], outcomes: Sequence[Outcome]) -> dict[str, object]:
-    pairs = list(zip(rows, outcomes, strict=True))
+    every = list(zip(rows, outcomes, strict=True))
+    pairs = [(r, o) for r, o in every if r.archive == Row.archive]
     told: dict[str, object] = {"all": figures(pairs)}
     for code in ("fr", "en"):
         told[code] = figures([p for p in pairs if p[0].label.language == code])
     for code, other in (("fr", "fr"), ("en", "en"), ("fr", "en"), ("en", "fr")):
         of = [p for p in pairs if p[0].label.answerable and p[0].label.language == code]
         told[f"{code}>{other}"] = answerable([p for p in of if p[0].label.gold_language == other])
+    for archive in sorted({r.archive for r in rows} - {Row.archive}):
+        of = [p for p in every if p[0].archive == archive]
+        told[archive] = figures(of)
+        for code in ("fr", "en"):
+            told[f"{archive} {code}"] = figures([p for p in of if p[0].label.language == code])
     return told
 
 
@@ -174,7 +203,7 @@ def share(found: Iterable[float]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    asked = run(in_archive(bench_home("corpus")))
+    asked = [*run(in_archive(bench_home("corpus"))), *real_rows(Path(sys.argv[1]))]
     if "--fit" in sys.argv:
         sys.stdout.write(f"{fit(asked)}\n")
     else:
