@@ -50,13 +50,13 @@ class Gate:
     sentence: float = 1.01
     words: float = 1.71
     read: float = 0.0
-    threshold: float = 0.38
+    threshold: float = 0.41
     sure: float = 0.64
     found: float = 20.0
     denied: float = 0.25
     slope: float = 1.0
     shift: float = 0.0
-    thresholds: Mapping[str, float] = field(default_factory=lambda: {"fr": 0.41, "en": 0.37})
+    thresholds: Mapping[str, float] = field(default_factory=lambda: {"en": 0.37})
 
     def confidence(self, signals: Signals) -> float:
         """Return the probability that the archive answers."""
@@ -82,9 +82,7 @@ class Gate:
         return "answered" if confidence >= self.sure else "close"
 
 
-READING = Gate(
-    -1.61, 1.16, 0.16, 1.38, 1.24, threshold=0.36, sure=0.66, thresholds={"fr": 0.39, "en": 0.34}
-)
+READING = Gate(-1.61, 1.16, 0.16, 1.38, 1.24, threshold=0.39, sure=0.66, thresholds={"en": 0.34})
 """The gate where passages are read (``reading``)."""
 
 
