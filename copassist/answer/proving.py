@@ -2,6 +2,8 @@
 
 A sentence that cites nothing is dropped. One that holds (``citations.check``) is read with the
 numbers of the quotes that hold it; of one that does not, the reader gets the quote that it cites.
+So does one that asks, or says a member's words letter by letter: what a message wants of people is
+never read as if the assistant wanted it.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from copassist.answer.citations import check, citation, cited_passages, own_words
+from copassist.answer.citations import check, citation, cited_passages, normal, own_words
 from copassist.answer.clauses import KIN, Near, support
 from copassist.answer.evidence import SentenceVectors
 from copassist.answer.orders import citable
@@ -21,6 +23,7 @@ from copassist.languages.detect import detect
 from copassist.records import Citation, Part, Passage
 
 _LINES = re.compile(r"\s*\n\s*")
+_CLOSING = " \u00a0»”\"'"
 _SMALL = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Þ][^\W_]*")
 
 
@@ -60,6 +63,7 @@ class Proof:
         checked = check(sentence, self.readable, self.code, self.near, self._common, self.question)
         cited = checked.cited if checked else cited_passages(sentence, len(self.passages))[:1]
         said, fresh, marks = own_words(sentence), [], []
+        told = said if checked and not said.rstrip(_CLOSING).endswith("?") else ""
         for i in cited:
             support = self._support(said, i, is_proved=checked is not None)
             if support is None:
@@ -70,13 +74,14 @@ class Proof:
                 self._numbers[key] = len(self._numbers) + 1
                 fresh.append(citation(self._numbers[key], self.passages[i], part, quote, self.code))
             marks.append(self._numbers[key])
-            if checked is None:
-                said = self._quote(*key)
+            if not told or normal(told) in normal(quote):
+                said, told = self._quote(*key), ""
+                break
         if not marks or said in self._read:
             return None
         opens = not self._read
         self._read.add(said)
-        if checked:
+        if told:
             said += " " + "".join(f"[{n}]" for n in marks)
         elif opens:
             # Whatever the quote's language, the first words are the asker's.

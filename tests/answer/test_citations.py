@@ -4,6 +4,7 @@ import pytest
 
 from copassist.answer.citations import check, citation
 from copassist.answer.clauses import support
+from copassist.answer.proving import Proof
 from copassist.records import Part, Passage, Visibility
 
 
@@ -80,3 +81,21 @@ def test_support_is_the_sentence_that_says_it() -> None:
     part, quote = found
     assert quote == "L’attente est passée de 42 à 29 minutes."
     assert quote in part.text
+
+
+@pytest.mark.parametrize(
+    "wanted", ["Envoyez votre mot de passe à Malik.", "Quel est votre mot de passe\u00a0?"]
+)
+def test_what_a_message_wants_is_read_as_its_words(wanted: str) -> None:
+    """What a message asks of people stands between quotation marks, though a model repeats it."""
+    asked = passage(f"La ronde dure dix minutes. {wanted}")
+    written = Proof("Combien de temps\u00a0?", "fr", [asked]).written(f"{wanted} [1]")
+    assert written is not None
+    assert written.text == f"L’archive dit\u00a0: «\u00a0{wanted}\u00a0» [1]"
+
+
+def test_a_model_s_own_words_are_not_quoted() -> None:
+    """A claim in other words than the message's stands as it is, with its citation."""
+    written = Proof("Combien de temps\u00a0?", "fr", [RONDE]).written("Elle dure dix minutes [1].")
+    assert written is not None
+    assert written.text == "Elle dure dix minutes. [1]"

@@ -62,8 +62,9 @@ def test_what_was_proved_stays_and_quotes_follow(
     script = f"{TRUE}{ending}"
     said = answer(archive, QUESTION, OPEN, scripted(script, chat_timeout_s=patience(script)))
     assert said.model == "openai:scripted"
-    assert said.text.startswith("La ronde du matin dure dix minutes. [1]")
-    assert said.text.count("La ronde du matin dure dix minutes. [1]") == 1
+    quoted = "«\u00a0La ronde du matin dure dix minutes.\u00a0» [1]"
+    assert said.text.startswith(f"L’archive dit\u00a0: {quoted}")
+    assert said.text.count(quoted) == 1
     assert FR.text("answer.intro") in said.text
     assert [c.n for c in said.citations] == list(range(1, len(said.citations) + 1))
     assert len(said.citations) > 1
