@@ -34,7 +34,8 @@ FOLLOWS = 0.6
 """A sentence is worth more after one that fits: what answers often follows what resembles the
 question (on the tune part, answers that cite the right message: .58 without, .69 with)."""
 REMEMBERED = 20_000
-_CLOSING = ' \u00a0»”"'
+CLOSING = ' \u00a0»”"'
+"""What may stand after the sign that ends a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,6 @@ def _score(text: str, meaning: float, words: float, passage: float) -> float:
         WEIGHTS["meaning"] * meaning
         + WEIGHTS["words"] * words
         + WEIGHTS["passage"] * passage
-        + WEIGHTS["asks"] * text.rstrip(_CLOSING).endswith(("?", ":"))
+        + WEIGHTS["asks"] * text.rstrip(CLOSING).endswith(("?", ":"))
         + WEIGHTS["short"] * (len(text) < 3 * SHORTEST)
     )

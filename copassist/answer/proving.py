@@ -15,7 +15,7 @@ from functools import cached_property
 
 from copassist.answer.citations import check, citation, cited_passages, normal, own_words
 from copassist.answer.clauses import KIN, Near, support
-from copassist.answer.evidence import SentenceVectors
+from copassist.answer.evidence import CLOSING, SentenceVectors
 from copassist.answer.orders import citable
 from copassist.answer.quantities import plain
 from copassist.languages import language
@@ -23,7 +23,6 @@ from copassist.languages.detect import detect
 from copassist.records import Citation, Part, Passage
 
 _LINES = re.compile(r"\s*\n\s*")
-_CLOSING = " \u00a0»”\"'"
 _SMALL = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Þ][^\W_]*")
 
 
@@ -63,25 +62,22 @@ class Proof:
         checked = check(sentence, self.readable, self.code, self.near, self._common, self.question)
         cited = checked.cited if checked else cited_passages(sentence, len(self.passages))[:1]
         said, fresh, marks = own_words(sentence), [], []
-        told = said if checked and not said.rstrip(_CLOSING).endswith("?") else ""
-        for i in cited:
-            support = self._support(said, i, is_proved=checked is not None)
-            if support is None:
-                continue
-            part, quote = support
+        found = [(i, s) for i in cited if (s := self._support(said, i, is_proved=bool(checked)))]
+        copied = [(i, s) for i, s in found if normal(said) in normal(s[1])]
+        is_own = checked is not None and not copied and not said.rstrip(CLOSING).endswith("?")
+        for i, (part, quote) in found if is_own else (copied or found)[:1]:
             key = (self.passages[i].id, quote)
             if key not in self._numbers:
                 self._numbers[key] = len(self._numbers) + 1
                 fresh.append(citation(self._numbers[key], self.passages[i], part, quote, self.code))
             marks.append(self._numbers[key])
-            if not told or normal(told) in normal(quote):
-                said, told = self._quote(*key), ""
-                break
+            if not is_own:
+                said = self._quote(*key)
         if not marks or said in self._read:
             return None
         opens = not self._read
         self._read.add(said)
-        if told:
+        if is_own:
             said += " " + "".join(f"[{n}]" for n in marks)
         elif opens:
             # Whatever the quote's language, the first words are the asker's.

@@ -99,3 +99,12 @@ def test_a_model_s_own_words_are_not_quoted() -> None:
     written = Proof("Combien de temps\u00a0?", "fr", [RONDE]).written("Elle dure dix minutes [1].")
     assert written is not None
     assert written.text == "Elle dure dix minutes. [1]"
+
+
+def test_of_what_is_copied_only_its_own_message_is_cited() -> None:
+    """A copied sentence that cites two passages is read from the one that says it, and no other."""
+    sentence = "Les permis prennent quinze jours [1][2]."
+    written = Proof("Combien de temps\u00a0?", "fr", [RONDE, PERMIS]).written(sentence)
+    assert written is not None
+    assert [cited.passage_id for cited in written.citations] == ["slack:c/2"]
+    assert "[1]" in written.text and "[2]" not in written.text

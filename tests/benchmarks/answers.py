@@ -39,6 +39,7 @@ from tests.benchmarks.machine import about, write
 from tests.benchmarks.real_questions import ask_real
 from tests.benchmarks.retrieval import bench_home
 
+OWN = "demonstration"
 FOLDS = 10
 RIDGE = 0.5
 
@@ -52,7 +53,7 @@ class Row:
     quoted: Answer
     signals: tuple[float, ...]
     group: str
-    archive: str = "demonstration"
+    archive: str = OWN
 
     def given(self, outcome: Outcome) -> dict[str, float]:
         """Return the measures of the answer that a gate with that outcome lets through."""
@@ -120,20 +121,24 @@ def fit(rows: Sequence[Row]) -> Gate:
     gate = Gate(*np.round(beta, 2).tolist())
     p = np.array([gate.confidence(r.signals) for r in rows])
     near = np.array([not r.label.answerable and r.label.kind != "elsewhere" for r in rows])
-    of = np.array([r.archive for r in rows])
-    lines = [(r.archive, r.label.language, c) for r, c in zip(rows, p, strict=True)
-             if r.label.answerable]  # fmt: skip
-    threshold, by = lowest(*_of(lines, Row.archive))
-    needed = min(lowest(*_of(lines, archive))[0] for archive in set(of))
-    told = {code: round(value - threshold + needed, 2) for code, value in by.items()}
-    sure = max(highest(p[near & (of == archive)]) for archive in set(of))
-    return replace(gate, threshold=round(needed, 2), thresholds=told, sure=round(sure, 2))
+    archives = np.array([r.archive for r in rows])
+    refused = {archive: _lowest(rows, p, archive) for archive in set(archives)}
+    lower = refused[OWN][0] - min(threshold for threshold, _ in refused.values())
+    thresholds = {code: round(value - lower, 2) for code, value in refused[OWN][1].items()}
+    sure = round(max(highest(p[near & (archives == archive)]) for archive in refused), 2)
+    return replace(gate, threshold=thresholds.pop("fr"), thresholds=thresholds, sure=sure)
 
 
-def _of(lines: Sequence[tuple[str, str, float]], archive: str) -> tuple[list[float], list[str]]:
-    """Return the confidences of an archive's answerable questions, and their languages."""
-    of = [(confidence, code) for name, code, confidence in lines if name == archive]
-    return [confidence for confidence, _ in of], [code for _, code in of]
+def _lowest(
+    rows: Sequence[Row], confidences: Iterable[float], archive: str
+) -> tuple[float, dict[str, float]]:
+    """Return from where an archive's questions are answered, and so for each language."""
+    of = [
+        (confidence, r.label.language)
+        for r, confidence in zip(rows, confidences, strict=True)
+        if r.label.answerable and r.archive == archive
+    ]
+    return lowest([confidence for confidence, _ in of], [code for _, code in of])
 
 
 def _signals(rows: Sequence[Row]) -> NDArray[np.float64]:
@@ -152,14 +157,14 @@ def crossed(rows: Sequence[Row]) -> list[Outcome]:
 
 def report(rows: Sequence[Row], outcomes: Sequence[Outcome]) -> dict[str, object]:
     every = list(zip(rows, outcomes, strict=True))
-    pairs = [(r, o) for r, o in every if r.archive == Row.archive]
+    pairs = [(r, o) for r, o in every if r.archive == OWN]
     told: dict[str, object] = {"all": figures(pairs)}
     for code in ("fr", "en"):
         told[code] = figures([p for p in pairs if p[0].label.language == code])
     for code, other in (("fr", "fr"), ("en", "en"), ("fr", "en"), ("en", "fr")):
         of = [p for p in pairs if p[0].label.answerable and p[0].label.language == code]
         told[f"{code}>{other}"] = answerable([p for p in of if p[0].label.gold_language == other])
-    for archive in sorted({r.archive for r in rows} - {Row.archive}):
+    for archive in sorted({r.archive for r in rows} - {OWN}):
         of = [p for p in every if p[0].archive == archive]
         told[archive] = figures(of)
         for code in ("fr", "en"):
