@@ -7,6 +7,7 @@ both languages at once since people mix them. What only goes on
 head learns as when it is used. A plain question is the default: an intent must be likely enough,
 and lead the plain question by a margin; both numbers are learned (tests/benchmarks/intents
 says how, on what, and with which figures). The head belongs to the packaged model, whatever embeds.
+Whatever it says, what has the shape of a question to the archive is one (``wishes.asks_plainly``).
 
 What the words then ask for is read by patterns (``wishes``).
 """
@@ -21,7 +22,15 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from copassist.assistant.wishes import Intent, Wish, folded, patterns, read_wish, spaced
+from copassist.assistant.wishes import (
+    Intent,
+    Wish,
+    asks_plainly,
+    folded,
+    patterns,
+    read_wish,
+    spaced,
+)
 from copassist.index.embedding import Embedder
 from copassist.languages import LANGUAGES
 from copassist.models.embedding import open_embedder
@@ -132,6 +141,8 @@ class Intents:
         (vector,), (read,) = self.embedder.embed_queries([text]), self.reader.read([text])
         chances = self.head.chances(text, code, vector, read, after)
         intent = self.head.choose(chances)
+        if intent != PLAIN and asks_plainly(intent, text):
+            return None, False
         if intent != PLAIN:
             return read_wish(cast("Intent", intent), text), False
         return None, max(held for name, held in chances.items() if name != PLAIN) >= HESITATES

@@ -36,6 +36,13 @@ READ: Mapping[str, tuple[str, ...]] = {
     "retime": ("minutes", "mode"),
 }
 """What the words of an intent are read for."""
+ASKS: Mapping[str, tuple[str, ...]] = {
+    "missed": ("whether", "account"),
+    "commitments": ("account",),
+    "unanswered": ("account",),
+    "digest": ("account",),
+}
+"""Shapes of questions that are put in the words of an intent, and never ask for it."""
 MOST_TOPICS = 7
 
 
@@ -193,3 +200,13 @@ def plainly(text: str) -> str:
     said = folded(spaced(text))
     is_told = any(pattern.match(said) for pattern in patterns("plainly")["asks"])
     return text.partition(":")[2].strip() if is_told else ""
+
+
+def asks_plainly(intent: str, text: str) -> bool:
+    """Whether a turn that sounds like an intent has the shape of a question to the archive.
+
+    « Le livreur est-il passé quand je n’étais pas là ? » asks of one thing, not for a report.
+    """
+    said = folded(spaced(text))
+    shapes = patterns("asks")
+    return any(shape.search(said) for name in ASKS.get(intent, ()) for shape in shapes[name])

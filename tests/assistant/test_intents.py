@@ -59,9 +59,11 @@ ASKED = {
 }
 PLAINLY = {
     "fr": ["Comment préparer un ordre du jour ?", "C’est quoi un engagement ?",
-           "Qu’avons-nous décidé sur la liste d’accueil ?", "Comment nettoyer une buse bouchée ?"],
+           "Qu’avons-nous décidé sur la liste d’accueil ?", "Comment nettoyer une buse bouchée ?",
+           "Le livreur est-il passé hier quand je n’étais pas là"],
     "en": ["What makes a good agenda?", "What is a commitment?",
-           "What did we decide about the welcome list?", "How do you unclog a nozzle?"],
+           "What did we decide about the welcome list?", "How do you unclog a nozzle?",
+           "I wasn’t there Tuesday, did the inspector show up"],
 }  # fmt: skip
 
 
@@ -103,9 +105,8 @@ def test_the_shipped_head(real: Intents, code: str) -> None:
     """Each intent is told from the words that it is known by, and plain questions stay plain."""
     told = [real.find(text, code, after) for text, after, _ in ASKED[code]]
     assert [wish and wish.intent for wish in told] == [intent for *_, intent in ASKED[code]]
-    assert [real.find(text, code, after) for text in PLAINLY[code] for after in ("", "agenda")] == [
-        None
-    ] * 8
+    plainly = [real.find(text, code, after) for text in PLAINLY[code] for after in ("", "agenda")]
+    assert set(plainly) == {None}
     assert told[0] is not None and told[0].count == 3
     assert told[1] is not None and told[1].minutes == 90
 

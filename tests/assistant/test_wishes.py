@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copassist.assistant.wishes import READ, Wish, patterns, plainly, read_wish
+from copassist.assistant.wishes import READ, Wish, asks_plainly, patterns, plainly, read_wish
 from copassist.languages import LANGUAGES, language
 from copassist.records.agenda import LEAST_MINUTES, MOST_MINUTES
 from copassist.records.topics import MODES
@@ -115,3 +115,23 @@ def test_languages_have_the_same_patterns() -> None:
 def test_a_question_that_says_it_is_one(text: str, question: str) -> None:
     """Told to search the archive, the rest is a question; only such a beginning tells."""
     assert plainly(text) == question
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "is_asked"),
+    [
+        ("missed", "La vanne a-t-elle tenu quand j’étais absente ?", True),
+        ("missed", "J’ai manqué lundi, est-ce que le technicien est venu", True),
+        ("missed", "I missed Monday, has the pump been swapped", True),
+        ("digest", "When Marius asked about the rota, what was left of it?", True),
+        ("commitments", "Quand Odile a dit que c’était promis, qui l’a repris ?", True),
+        ("missed", "J’étais absente : le groupe a-t-il décidé quelque chose ?", False),
+        ("missed", "I was away, did the meeting decide anything?", False),
+        ("missed", "Qu’est-ce que j’ai raté mardi ?", False),
+        ("missed", "What did I miss when we met?", False),
+        ("decline", "Is the community fading?", False),
+    ],
+)
+def test_a_question_in_words_of_a_request(intent: str, text: str, is_asked: bool) -> None:
+    """What asks whether something named did, or what followed words of somebody, is a question."""
+    assert asks_plainly(intent, text) is is_asked
