@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from copassist.archive.library import Library
+from copassist.assistant.wishes import named_axis
 from copassist.axes.axes import Axes
-from copassist.axes.telling import part_in_words, score, verdict, window
+from copassist.axes.telling import change, part_in_words, score, verdict, window
 from copassist.errors import NotFoundError
 from copassist.languages import Language, language
 from copassist.languages.folding import fold
@@ -56,12 +57,12 @@ class BalanceAnswer:
     cited: list[Citation] = field(default_factory=list)
 
     def answer(self, question: str, what: Asked) -> Answer:
-        """Return the answer."""
+        """Return the answer; of an axis that the question names, what it is made of is told."""
         told = self.axes.measure(self.role)
         if what == "decline":
             self._decline(self.axes.decline(self.role, "", told.window), told)
         else:
-            self._weakest(told, whole=what == "why")
+            self._weakest(told, named_axis(question), whole=what == "why")
         text = "\n".join(self.lines)
         grounded = bool(self.cited)
         return Answer(
@@ -74,15 +75,20 @@ class BalanceAnswer:
             card=Card("balance", {}),
         )
 
-    def _weakest(self, told: Balance, *, whole: bool) -> None:
+    def _weakest(self, told: Balance, named: Axis | None, *, whole: bool) -> None:
         self.lines += [verdict(told, self.texts), window(told, self.texts)]
         if told.balance is not None:
             self.lines.append(self.texts.text("axes.balanced", balance=round(told.balance)))
         for axis in AXES:
             name = self.texts.text(f"axes.{axis}")
-            self.lines.append(f"**{name}**{self.texts.text('answer.colon')} "
-                              f"{score(told, axis, self.texts)}")  # fmt: skip
-            if axis == told.weakest:
+            facts = [score(told, axis, self.texts), change(told, axis, self.texts)]
+            said = " · ".join(fact for fact in facts if fact)
+            self.lines.append(f"**{name}**{self.texts.text('answer.colon')} {said}")
+            if axis == named:
+                self._parts(told, axis, len(told.axes[axis].components), THREADS)
+            elif named:
+                continue
+            elif axis == told.weakest:
                 self._parts(told, axis, PARTS, THREADS * (1 + whole))
             elif told.weakest is None:
                 self._parts(told, axis, PARTS if whole else 1, THREADS)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from copassist.languages import LANGUAGES, language
 from copassist.languages.folding import fold
@@ -210,3 +210,9 @@ def asks_plainly(intent: str, text: str) -> bool:
     said = folded(spaced(text))
     shapes = patterns("asks")
     return any(shape.search(said) for name in ASKS.get(intent, ()) for shape in shapes[name])
+
+
+def named_axis(text: str) -> Axis | None:
+    """Return the axis that a question on the balance speaks of; None for none, or several."""
+    found = {name for name, _ in _found("named", folded(spaced(text)))}
+    return cast("Axis", found.pop()) if len(found) == 1 else None

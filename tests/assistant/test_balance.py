@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from copassist.archive.intake import Intake
-from copassist.assistant.balance import asked
+from copassist.assistant.balance import BalanceAnswer, asked
+from copassist.assistant.wishes import named_axis
+from copassist.axes.telling import score
+from copassist.languages import language
 from copassist.records import Exchange, Message, Role
+from copassist.records.axes import Axis
 from copassist.workspace import Workspace
 from tests.conftest import said
 
@@ -79,6 +83,34 @@ def test_the_threads_are_shown(archive: Workspace) -> None:
     why = archive.ask("Pourquoi ? Montre-moi les fils", history=[Exchange(OURS["fr"][0])])
     assert why.intent == "balance"
     assert len(why.citations) >= len(first.citations)
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "axis"),
+    [
+        ("fr", "Pourquoi l’axe apprentissage a-t-il baissé ?", "learning"),
+        ("en", "Why did the learning axis fall?", "learning"),
+        ("fr", "côté résultats, ça descend, pourquoi", "performance"),
+        ("en", "reasons for the dip in social pls", "social"),
+    ],
+)
+def test_an_axis_that_is_named(archive: Workspace, code: str, question: str, axis: Axis) -> None:
+    """Of the axis that is named all its parts are told, of the others only how they stand."""
+    texts = language(code)
+    balance = BalanceAnswer(archive.axes, Role.MEMBER, texts)
+    told, measured = balance.answer(question, "weakest"), archive.axes.measure(Role.MEMBER)
+    for held in measured.axes.values():
+        for part in held.components:
+            name = texts.text(f"axes.component.{part.name}.name")
+            known = held.axis == axis and part.value is not None
+            assert (f"- {name}{texts.text('answer.colon')}" in told.text) is known
+        assert score(measured, held.axis, texts) in told.text
+
+
+def test_two_axes_are_no_axis() -> None:
+    """Where two axes are named, or none, the whole balance is asked."""
+    assert named_axis("Is learning doing better than performance here?") is None
+    assert named_axis("Quel est notre axe le plus faible ?") is None
 
 
 def test_an_empty_archive(workspace: Workspace) -> None:
