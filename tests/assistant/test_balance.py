@@ -16,16 +16,21 @@ from tests.conftest import said
 
 OURS = {
     "fr": ["Quel est notre axe le plus faible ?", "Sommes-nous en perte de vitesse ?",
-           "Notre communauté s’essouffle-t-elle ?", "Où en est notre équilibre ?"],
+           "Notre communauté s’essouffle-t-elle ?", "Où en est notre équilibre ?",
+           "Pourquoi l’axe apprentissage a-t-il baissé ?",
+           "Comment l’axe de la performance a-t-il évolué pour en arriver à cette chute ?"],
     "en": ["What is our weakest axis?", "are we dying?", "Is our community in decline?",
-           "Show me our balance"],
+           "Show me our balance", "Why did the learning axis fall?",
+           "What made the engagement axis slide after the reorg?"],
 }  # fmt: skip
 OTHERS = {
     "fr": ["Quels sont les trois axes d’une communauté de pratique ?",
            "Quels sont les signes de déclin d’une communauté ?",
-           "Comment renforcer l’axe social ?", "Pourquoi une communauté meurt-elle ?"],
+           "Comment renforcer l’axe social ?", "Pourquoi une communauté meurt-elle ?",
+           "Comment faire progresser l’axe social ?", "Pourquoi mesurer l’axe social ?"],
     "en": ["What are the three axes of a community?", "What are the signs of decline?",
-           "How do I strengthen the learning axis?", "Why do communities die?"],
+           "How do I strengthen the learning axis?", "Why do communities die?",
+           "Why measure the social axis?", "What is the learning axis for?"],
 }  # fmt: skip
 
 
