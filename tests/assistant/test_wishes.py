@@ -130,6 +130,12 @@ def test_a_question_that_says_it_is_one(text: str, question: str) -> None:
         ("missed", "Qu’est-ce que j’ai raté mardi ?", False),
         ("missed", "What did I miss when we met?", False),
         ("decline", "Is the community fading?", False),
+        ("decline", "Did sign-ups fall when we moved the date?", True),
+        ("topics", "Vous aviez prévu quoi pour l’accueil du printemps ?", True),
+        ("topics", "On pourrait parler de quoi jeudi ?", False),
+        ("weakest", "Late frost 2019, why so bad", True),
+        ("weakest", "which of the three is lowest", False),
+        ("weakest", "où est-ce qu’on est faibles", False),
     ],
 )
 def test_a_question_in_words_of_a_request(intent: str, text: str, is_asked: bool) -> None:

@@ -19,7 +19,7 @@ ONCE_MORE = 0.5
 
 @dataclass(frozen=True)
 class Line:
-    """A turn with its intent; ``group`` names what is never split between folds."""
+    """A turn with its intent, and what would be right too; a ``group`` is in one fold whole."""
 
     text: str
     language: str
@@ -27,6 +27,7 @@ class Line:
     after: str
     group: str
     weight: float = 1.0
+    also: tuple[str, ...] = ()
 
 
 def read(part: str) -> list[Line]:
@@ -38,7 +39,8 @@ def read(part: str) -> list[Line]:
         if row["part"] == part:
             seen[code, intent] += 1
             group = f"{intent} {seen[code, intent]}"
-            found.append(Line(row["text"], code, intent, row["after"], group))
+            also = tuple(row.get("also", ()))
+            found.append(Line(row["text"], code, intent, row["after"], group, also=also))
     return found
 
 

@@ -19,7 +19,11 @@ def figures(lines: Sequence[Line], chosen: Sequence[str]) -> dict[str, Any]:
     """Return the figures of each language."""
     told: dict[str, Any] = {}
     for code in LANGUAGES:
-        pairs = [(x.intent, c) for x, c in zip(lines, chosen, strict=True) if x.language == code]
+        pairs = [
+            (x.intent, x.intent if c in x.also else c)
+            for x, c in zip(lines, chosen, strict=True)
+            if x.language == code
+        ]
         asked = [c != PLAIN for intent, c in pairs if intent == PLAIN]
         wrong = Counter(f"{intent} > {c}" for intent, c in pairs if intent != c)
         told[code] = {
@@ -44,7 +48,7 @@ def main() -> None:
     told["begins"] = [intents.head.least, intents.head.margin]
     told["plain_questions"] = figures(others, choose(others))
     written = read("blind")
-    told["plain_questions_written_blind"] = figures(written, choose(written))
+    told["written_blind"] = figures(written, choose(written))
     write("intents", {"machine": about(), **told})
 
 
