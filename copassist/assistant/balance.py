@@ -62,7 +62,8 @@ class BalanceAnswer:
         if what == "decline":
             self._decline(self.axes.decline(self.role, "", told.window), told)
         else:
-            self._weakest(told, named_axis(question), whole=what == "why")
+            named = named_axis(question) if what == "weakest" else None
+            self._weakest(told, named, whole=what == "why")
         text = "\n".join(self.lines)
         grounded = bool(self.cited)
         return Answer(

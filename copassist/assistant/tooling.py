@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from copassist.assistant.intents import Intents, follows
-from copassist.assistant.wishes import Intent, Wish, read_wish
+from copassist.assistant.wishes import Intent, Wish, asks_plainly, read_wish
 from copassist.errors import ModelError
 from copassist.languages import language
 
@@ -42,7 +42,7 @@ class Wishes:
             name = self.chooser.choose(language(code).prompt("tools"), text, tools)
         except ModelError:
             return None
-        if name not in {tool["name"] for tool in tools}:
+        if name not in {tool["name"] for tool in tools} or asks_plainly(name, text):
             return None
         return read_wish(cast("Intent", name), text)
 

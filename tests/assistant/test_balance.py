@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from copassist.archive.intake import Intake
@@ -18,19 +20,26 @@ OURS = {
     "fr": ["Quel est notre axe le plus faible ?", "Sommes-nous en perte de vitesse ?",
            "Notre communauté s’essouffle-t-elle ?", "Où en est notre équilibre ?",
            "Pourquoi l’axe apprentissage a-t-il baissé ?",
-           "Comment l’axe de la performance a-t-il évolué pour en arriver à cette chute ?"],
+           "Comment l’axe de la performance a-t-il évolué pour en arriver à cette chute ?",
+           "Qu’est-ce qui a fait chuter l’axe social ?", "Pourquoi notre axe social recule-t-il ?"],
     "en": ["What is our weakest axis?", "are we dying?", "Is our community in decline?",
            "Show me our balance", "Why did the learning axis fall?",
-           "What made the engagement axis slide after the reorg?"],
+           "What made the engagement axis slide after the reorg?",
+           "What caused the drop in the learning axis?", "Why is the social axis down?"],
 }  # fmt: skip
 OTHERS = {
     "fr": ["Quels sont les trois axes d’une communauté de pratique ?",
            "Quels sont les signes de déclin d’une communauté ?",
            "Comment renforcer l’axe social ?", "Pourquoi une communauté meurt-elle ?",
-           "Comment faire progresser l’axe social ?", "Pourquoi mesurer l’axe social ?"],
+           "Comment faire progresser l’axe social ?", "Pourquoi mesurer l’axe social ?",
+           "Comment l’axe social évolue-t-il dans une communauté mûre ?",
+           "Pourquoi l’axe apprentissage est-il mesuré ainsi à Montréal ?",
+           "Pourquoi l’axe social montre-t-il l’entraide ?"],
     "en": ["What are the three axes of a community?", "What are the signs of decline?",
            "How do I strengthen the learning axis?", "Why do communities die?",
-           "Why measure the social axis?", "What is the learning axis for?"],
+           "Why measure the social axis?", "What is the learning axis for?",
+           "Why is the social axis good for newcomers?", "Why is the performance axis a risk?",
+           "Why does the learning axis matter for governance?"],
 }  # fmt: skip
 
 
@@ -112,10 +121,19 @@ def test_an_axis_that_is_named(archive: Workspace, code: str, question: str, axi
         assert score(measured, held.axis, texts) in told.text
 
 
+def test_how_an_axis_moved(archive: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How an axis moved since the period before is told where it is known."""
+    moved = replace(archive.axes.measure(Role.MEMBER), changes={"learning": (-12.0, -18.0, -6.0)})
+    monkeypatch.setattr(type(archive.axes), "measure", lambda *_: moved)
+    told = BalanceAnswer(archive.axes, Role.MEMBER, language("en")).answer("Why?", "weakest")
+    assert "down 12 points since the period before" in told.text
+
+
 def test_two_axes_are_no_axis() -> None:
     """Where two axes are named, or none, the whole balance is asked."""
     assert named_axis("Is learning doing better than performance here?") is None
-    assert named_axis("Quel est notre axe le plus faible ?") is None
+    assert named_axis("Quel est notre axe le plus faible ? Donne-moi les liens.") is None
+    assert named_axis("Show me our balance results") is None
 
 
 def test_an_empty_archive(workspace: Workspace) -> None:

@@ -128,6 +128,14 @@ def test_likely_enough() -> None:
     assert found(flat(), "la soudure") is None
 
 
+def test_the_shape_of_a_question() -> None:
+    """What has the shape of a question to the archive is one, however likely a request is."""
+    text = "Vous aviez prévu quoi comme sujets au colloque ?"
+    chances = flat().chances(text, "fr", np.ones(8, np.float32), NOTHING, "")
+    assert flat().choose(chances) == "topics"
+    assert found(flat(), text) is None
+
+
 def test_masked() -> None:
     """The likeliest intent is passed over where it cannot follow, and its share is the others'."""
     after = found(flat(), "la soudure", "topics")

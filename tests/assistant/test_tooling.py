@@ -57,6 +57,14 @@ def test_where_the_head_hesitates(code: str) -> None:
     assert not {"shorter", "replace", "retime"} & set(offered)
 
 
+def test_the_shape_of_a_question() -> None:
+    """A tool that the model calls for what has the shape of a question to the archive is none."""
+    text = "Le livreur est-il passé quand on parlait des sujets ?"
+    chooser = Chooser("missed")
+    assert wishes(flat(least=NEVER), chooser).find(text, "fr") is None
+    assert chooser.heard
+
+
 def test_what_goes_on_is_offered_after_it() -> None:
     """What goes on is offered only where it can: nothing is replaced where nothing was made."""
     chooser = Chooser("replace")
