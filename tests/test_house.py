@@ -15,6 +15,9 @@ CODE = sorted([*(ROOT / "copassist").rglob("*.py"), ROOT / "app.py"])
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
 
+BENCHMARKS = sorted((ROOT / "tests" / "benchmarks").rglob("*.py"))
+
+
 def functions(path: Path) -> list[ast.FunctionDef]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
@@ -44,3 +47,34 @@ def test_readme_names_every_setting() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     named = {name.lower() for name in re.findall(r"COPASSIST_([A-Z_]+[A-Z])", text)}
     assert named == {*Settings.model_fields, "config"}
+
+
+def own_imports(path: Path) -> list[tuple[str, str]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    ours = [node for node in found if (node.module or "").split(".")[0] in ("copassist", "tests")]
+    return [(node.module or "", alias.name) for node in ours for alias in node.names]
+
+
+def names_in(path: Path) -> set[str]:
+    """Return what a module names at its top level."""
+    names = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        for inner in ast.walk(node) if not isinstance(node, ast.FunctionDef | ast.ClassDef) else ():
+            if isinstance(inner, ast.Name | ast.alias):
+                names.add(inner.id if isinstance(inner, ast.Name) else inner.asname or inner.name)
+    return names
+
+
+@pytest.mark.parametrize("path", BENCHMARKS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_what_benchmarks_import_is_there(path: Path) -> None:
+    """No benchmark is left behind: what it imports of this project exists."""
+    for module, name in own_imports(path):
+        file = ROOT / Path(*module.split("."))
+        if file.is_dir():
+            if (file / f"{name}.py").exists() or (file / name).is_dir():
+                continue
+            file = file / "__init__"
+        assert name in names_in(file.with_suffix(".py")), (module, name)

@@ -115,7 +115,8 @@ def lean(question: str, code: str) -> Leaning:
     """Tell how a question leans on those before it."""
     text, rules = _bare(question, code), _rules(code)
     own = _own(text, code)
-    pointing = rules["points"].search(text)
+    said = rules["inverted"].sub(r"\1", text)
+    pointing = rules["points"].search(said)
     if not own:
         return "bare"
     if rules["defines"].match(text) and not pointing and not rules["follow"].match(text):
@@ -124,7 +125,7 @@ def lean(question: str, code: str) -> Leaning:
         limit = FEW + bool(rules["condition"].match(text))
         if own <= limit:
             return "fragment"
-    if pointing and own <= POINTING and not _resolved(text, pointing, code):
+    if pointing and own <= POINTING and not _resolved(said, pointing, code):
         return "pointing"
     if rules["preposition"].match(text) and own <= (2 if rules["asks"].search(text) else FEW):
         return "fragment"
@@ -192,5 +193,5 @@ def _filler(code: str) -> tuple[str, ...]:
 def _rules(code: str) -> dict[str, re.Pattern[str]]:
     found = language(code).rules("followups")
     names = ("aside", "follow", "condition", "preposition", "asks", "defines", "noun", "stranded",
-             "points", "tie")  # fmt: skip
+             "inverted", "points", "tie")  # fmt: skip
     return {name: re.compile(found[name].replace("\n", "")) for name in names}

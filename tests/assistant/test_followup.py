@@ -35,6 +35,8 @@ def test_leaning_questions_take_what_they_lean_on(question: str, sought: str) ->
         "C'est quoi le codéveloppement ?",
         "La page de le_ronchon sur le délai, il l'a écrite finalement ?",
         "Il a mis quoi, night_owl, entre les deux allées ?",
+        "Le livreur est-il passé hier quand je n’étais pas là",
+        "La pompe a-t-elle tenu ?",
     ],
 )
 def test_whole_questions_are_left(question: str) -> None:

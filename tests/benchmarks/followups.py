@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from copassist.assistant.followup import Closeness, complete
-from copassist.evaluation.ranking import interval
+from copassist.evaluation.intervals import interval
 from copassist.languages.folding import fold
 from copassist.records import Exchange
 from copassist.settings import load

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from copassist.assistant.periods import find_period
-from copassist.evaluation.ranking import interval
+from copassist.evaluation.intervals import interval
 from tests.benchmarks.machine import about, write
 
 LABELS = Path(__file__).parents[2] / "corpus" / "labels" / "periods.jsonl"

@@ -12,11 +12,12 @@ import random
 import re
 import sys
 
-from copassist.evaluation.ranking import interval
+from copassist.evaluation.gold import names_of
+from copassist.evaluation.intervals import interval
 from copassist.languages.folding import fold
 from copassist.settings import load
 from copassist.workspace import Workspace
-from tests.benchmarks.labels import gold_of, read_labels
+from tests.benchmarks.labels import read_labels
 from tests.benchmarks.machine import about, write
 
 SHORT = {
@@ -81,7 +82,7 @@ def main(part: str) -> None:
             if not label.answerable or label.history:
                 continue
             hits = workspace.search(alter(label.question, label.language), k=10)
-            places = [hit.rank for hit in hits if set(gold_of(hit.passage)) & set(label.gold)]
+            places = [hit.rank for hit in hits if set(names_of(hit.passage)) & set(label.gold)]
             rows.append((label.language, float(bool(places) and places[0] <= 5)))
         told[name] = {
             group: interval([hit for code, hit in rows if group in ("all", code)])
