@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,6 @@ from copassist.settings import Settings
 ROOT = Path(__file__).parents[1]
 CODE = sorted([*(ROOT / "copassist").rglob("*.py"), ROOT / "app.py"])
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
-
-
 BENCHMARKS = sorted((ROOT / "tests" / "benchmarks").rglob("*.py"))
 
 
@@ -57,15 +56,9 @@ def own_imports(path: Path) -> list[tuple[str, str]]:
 
 
 def names_in(path: Path) -> set[str]:
-    """Return what a module names at its top level."""
-    names = set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names.add(node.name)
-        for inner in ast.walk(node) if not isinstance(node, ast.FunctionDef | ast.ClassDef) else ():
-            if isinstance(inner, ast.Name | ast.alias):
-                names.add(inner.id if isinstance(inner, ast.Name) else inner.asname or inner.name)
-    return names
+    """Return what a module names at its top level: as Python's own table of symbols has it."""
+    table = symtable.symtable(path.read_text(encoding="utf-8"), str(path), "exec")
+    return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
 
 
 @pytest.mark.parametrize("path", BENCHMARKS, ids=lambda p: str(p.relative_to(ROOT)))

@@ -87,11 +87,9 @@ class BalanceAnswer:
             self.lines.append(f"**{name}**{self.texts.text('answer.colon')} {said}")
             if axis == named:
                 self._parts(told, axis, len(told.axes[axis].components), THREADS)
-            elif named:
-                continue
-            elif axis == told.weakest:
+            elif named is None and axis == told.weakest:
                 self._parts(told, axis, PARTS, THREADS * (1 + whole))
-            elif told.weakest is None:
+            elif named is None and told.weakest is None:
                 self._parts(told, axis, PARTS if whole else 1, THREADS)
 
     def _parts(self, told: Balance, axis: Axis, parts: int, threads: int) -> None:

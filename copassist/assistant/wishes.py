@@ -37,7 +37,7 @@ READ: Mapping[str, tuple[str, ...]] = {
 }
 """What the words of an intent are read for."""
 ASKS: Mapping[str, tuple[str, ...]] = {
-    "missed": ("whether", "account"),
+    "missed": ("whether", "person", "account"),
     "commitments": ("account",),
     "unanswered": ("account",),
     "digest": ("account",),
@@ -220,9 +220,9 @@ def asks_plainly(intent: str, text: str) -> bool:
     shapes = patterns("asks")
     if any(report.search(said) for report in shapes["report"]):
         return False
-    if intent == "missed" and any(person.search(spaced(text)) for person in shapes["person"]):
-        return True
-    return any(shape.search(said) for name in ASKS.get(intent, ()) for shape in shapes[name])
+    # A name is known by its capital.
+    heard = {name: spaced(text) if name == "person" else said for name in ASKS.get(intent, ())}
+    return any(shape.search(words) for name, words in heard.items() for shape in shapes[name])
 
 
 def named_axis(text: str) -> Axis | None:

@@ -26,7 +26,7 @@ def test_sample_article() -> None:
     assert (article.date, article.language) == (date(2024, 3, 5), "fr")
     assert [s.heading for s in article.sections] == [
         "",
-        "TODO L'ouverture",
+        "TODO L'ouverture",  # an Org keyword, the state of a task
         "Le compte rendu",
         "Fin",
     ]
@@ -96,6 +96,7 @@ def test_blocks_and_drawers_without_an_end_are_text() -> None:
 
 def test_tags_and_priorities_are_no_words_of_a_heading() -> None:
     """What sorts a heading is not said by it; the state of a task is."""
+    # TODO is an Org keyword here.
     _, parts = split("** TODO [#A] Appeler :mairie:urgent:\n* À 10:00:\n")
     assert [p.heading for p in parts[1:]] == ["TODO Appeler", "À 10:00:"]
 
