@@ -19,7 +19,7 @@ from copassist.assistant.periods import Period, find_period
 from copassist.assistant.rewriting import rewrite
 from copassist.assistant.serving import serve
 from copassist.assistant.tooling import Wishes
-from copassist.assistant.wishes import plainly
+from copassist.assistant.wishes import note_subject, plainly
 from copassist.languages import LANGUAGES, language
 from copassist.languages.detect import detect
 from copassist.languages.spelling import spell_out
@@ -146,8 +146,17 @@ class Assistant:
         period = self._period(text, code, role, today)
         zone = self.answerer.search.settings.timezone
         turn = Turn(text, wish, code, role, today, period, history, zone, keeps)
-        made = serve(Doing(self.desk), turn, card, lambda: self.sought(text, history, code))
+        made = serve(Doing(self.desk), turn, card, lambda: self._subject(text, history, code))
         return _or_asked(made) if made and wish.intent in LIKE_QUESTIONS else made
+
+    def _subject(self, text: str, history: Sequence[Exchange], code: str) -> str:
+        """Return what a note is wanted on: what is named, else what was asked last."""
+        named = note_subject(text)
+        asked = [place for place, past in enumerate(history) if past.card is None]
+        if named == "" and asked:
+            last = asked[-1]
+            return self.sought(history[last].question, history[:last], code)
+        return named or self.sought(text, history, code)
 
     def _choices(
         self, sought: str, code: str, history: Sequence[Exchange], role: Role

@@ -229,3 +229,12 @@ def named_axis(text: str) -> Axis | None:
     """Return the axis that a question on the balance speaks of; None for none, or several."""
     found = {name for name, _ in _found("named", folded(spaced(text)))}
     return cast("Axis", found.pop()) if len(found) == 1 else None
+
+
+def note_subject(text: str) -> str | None:
+    """Return what a note is wanted on, empty where on what was just spoken of; None: not said."""
+    plain, shapes = spaced(text), patterns("note")
+    for pattern in shapes["own"]:
+        if found := pattern.search(folded(plain)):
+            return plain[slice(*found.span("own"))]
+    return "" if any(here.search(folded(plain)) for here in shapes["here"]) else None

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copassist.assistant.wishes import READ, Wish, asks_plainly, patterns, plainly, read_wish
+from copassist.assistant.wishes import (
+    READ,
+    Wish,
+    asks_plainly,
+    note_subject,
+    patterns,
+    plainly,
+    read_wish,
+)
 from copassist.languages import LANGUAGES, language
 from copassist.records.agenda import LEAST_MINUTES, MOST_MINUTES
 from copassist.records.topics import MODES
@@ -172,3 +180,19 @@ def test_no_labelled_request_has_the_shape_of_a_question() -> None:
     requests = [row for row in rows if row["intent"] != "question"]
     assert len(requests) > 6000
     assert [r["text"] for r in requests if asks_plainly(r["intent"], r["text"])] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("turn this thread on dask chunks into a one-page note", "dask chunks"),
+        ("Fais une fiche sur la liste d’accueil", "la liste d’accueil"),
+        ("Write what we know about pallet labels as a note", "pallet labels"),
+        ("turn this thread into a one-page note", ""),
+        ("Fais une fiche d’une page sur ce fil", ""),
+        ("Documente la procédure de retour en une page", None),
+    ],
+)
+def test_what_a_note_is_wanted_on(text: str, subject: str | None) -> None:
+    """A note is wanted on what is named, on what was just spoken of, or the words do not say."""
+    assert note_subject(text) == subject
