@@ -1,7 +1,7 @@
 """Reading: does what stands around the best sentences answer the question?
 
 A sentence alone leaves out who and what it speaks of, so a window of its passage is read: the
-sentence and those beside it.
+sentence and those beside it, under the title of their thread or the heading of their section.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ LIKELY = 0.5
 """What a sentence is worth more when what stands around it surely answers."""
 WINDOW, BESIDE = 420, 2
 """Characters of a window, and sentences on each side."""
+HEADING, JOINT = 100, ": "
+"""Characters of what a window stands under, and what parts the two."""
 
 
 class Reads(Protocol):
@@ -52,7 +54,9 @@ def read(reader: Reads, question: str, found: Sequence[Evidence]) -> list[Eviden
     windows = []
     for evidence in found[:READ]:
         lines = pieces.setdefault(evidence.passage.id, _lines(evidence.passage))
-        windows.append(window(lines, evidence.place[1] - 1))
+        text = window(lines, evidence.place[1] - 1)
+        heading = under(evidence.passage)
+        windows.append(f"{heading}{JOINT}{text}" if heading else text)
     distinct = list(dict.fromkeys(windows))
     told = dict(zip(distinct, map(float, reader.read(question, distinct)), strict=True))
     least = min(told.values(), default=0.0)
@@ -76,6 +80,16 @@ def window(lines: Sequence[str], place: int) -> str:
             last += 1
             left -= len(lines[last])
     return " ".join(lines[first : last + 1])
+
+
+def under(passage: Passage) -> str:
+    """Return what a passage stands under: its thread's topic and opening, its title and heading."""
+    return headed(passage.context or passage.title)
+
+
+def headed(text: str) -> str:
+    """Return a heading as it is read before a window."""
+    return " ".join(text.split())[:HEADING].strip()
 
 
 def _lines(passage: Passage) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copassist.answer.evidence import Evidence
-from copassist.answer.reading import READ, WINDOW, read, window
+from copassist.answer.reading import HEADING, READ, WINDOW, headed, read, under, window
 from copassist.index.rows import Vectors
 from copassist.records import Part, Passage, Visibility
 
@@ -39,12 +40,39 @@ def evidence(lines: Sequence[str]) -> list[Evidence]:
     ]
 
 
+def bare(found: Evidence, **changed: str) -> Evidence:
+    return replace(found, passage=replace(found.passage, **changed))
+
+
 def test_a_sentence_is_read_with_those_beside_it() -> None:
-    """What is read holds the sentence and its neighbours, each window once."""
+    """What is read is the sentence with its neighbours, under its title, each window once."""
     reader = Counting()
     found = read(reader, "Combien de temps ?", evidence(LINES))
-    assert reader.passages == [" ".join(LINES)]
+    assert reader.passages == [f"t: {' '.join(LINES)}"]
     assert {e.read for e in found} == {0.0}
+
+
+def test_what_stands_under_nothing_is_read_as_it_is() -> None:
+    """A passage without topic, opening or title is read without a heading."""
+    reader = Counting()
+    read(reader, "Combien de temps ?", [bare(e, title="") for e in evidence(LINES)])
+    assert reader.passages == [" ".join(LINES)]
+
+
+def test_a_thread_s_topic_is_read_before_its_title() -> None:
+    """The context of a passage, where it has one, says more of it than the title."""
+    (first, *_) = evidence(LINES)
+    assert under(bare(first, context="Relève — dix minutes").passage) == "Relève — dix minutes"
+    assert under(first.passage) == "t"
+
+
+@given(st.text(max_size=400))
+def test_a_heading_is_one_short_line(text: str) -> None:
+    """A heading is on one line, is no longer than the limit, and begins as the text does."""
+    heading = headed(text)
+    assert len(heading) <= HEADING
+    assert "\n" not in heading
+    assert " ".join(text.split()).startswith(heading)
 
 
 def test_what_is_farther_down_is_as_likely_as_the_least() -> None:

@@ -104,21 +104,12 @@ def grouped(workspace: Workspace, labels: Sequence[Label]) -> dict[str, str]:
 
 
 def fit(rows: Sequence[Row]) -> Gate:
-    """Fit a logistic regression by Newton's method, both classes weighing the same.
+    """Fit a logistic regression, both classes weighing the same.
 
     The thresholds are those of ``evaluation.learning``, of the archive that needs the lowest to
     refuse and the highest to be sure. Only near misses count as believed.
     """
-    x, y = _signals(rows), np.array([float(r.label.answerable) for r in rows])
-    weight = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
-    ridge = np.diag([0.0] + [RIDGE] * (x.shape[1] - 1))
-    beta = np.zeros(x.shape[1])
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ beta))
-        gradient = x.T @ (weight * (y - p)) - ridge @ beta
-        hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + ridge
-        beta += np.linalg.solve(hessian, gradient)
-    gate = Gate(*np.round(beta, 2).tolist())
+    gate = Gate(*np.round(_weights(rows), 2).tolist())
     p = np.array([gate.confidence(r.signals) for r in rows])
     near = np.array([not r.label.answerable and r.label.kind != "elsewhere" for r in rows])
     archives = np.array([r.archive for r in rows])
@@ -127,6 +118,28 @@ def fit(rows: Sequence[Row]) -> Gate:
     thresholds = {code: round(value - lower, 2) for code, value in refused[OWN][1].items()}
     sure = round(max(highest(p[near & (archives == archive)]) for archive in refused), 2)
     return replace(gate, threshold=thresholds.pop("fr"), thresholds=thresholds, sure=sure)
+
+
+def _weights(rows: Sequence[Row]) -> NDArray[np.float64]:
+    """Return bias and weights by Newton's method; one that would be negative is left at nothing."""
+    every, y = _signals(rows), np.array([float(r.label.answerable) for r in rows])
+    weight = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+    used = np.ones(every.shape[1], bool)
+    while True:
+        x = every[:, used]
+        ridge = np.diag([0.0] + [RIDGE] * (x.shape[1] - 1))
+        beta = np.zeros(x.shape[1])
+        for _ in range(50):
+            p = 1 / (1 + np.exp(-x @ beta))
+            gradient = x.T @ (weight * (y - p)) - ridge @ beta
+            hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + ridge
+            beta += np.linalg.solve(hessian, gradient)
+        told = np.zeros(len(used))
+        told[used] = beta
+        # Nearer is never less sure.
+        if (told[1:] >= 0).all():
+            return told
+        used &= (told >= 0) | (np.arange(len(used)) == 0)
 
 
 def _lowest(

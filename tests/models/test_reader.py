@@ -40,6 +40,31 @@ def test_what_answers_is_told_from_the_same_without_the_answer(
     assert 0 < without < with_it < 1
 
 
+@pytest.mark.parametrize(
+    ("question", "right", "wrong", "window"),
+    [
+        (
+            "Qui a inventé le forum ouvert ?",
+            "Le forum ouvert",
+            "Le café des métiers",
+            "La méthode, due à Harrison Owen, demande du temps et une question large.",
+        ),
+        (
+            "How many people came to the meeting in Lyon?",
+            "Lyon meeting",
+            "Montréal meeting",
+            "Eleven people came, all by train but one, and we stayed for lunch.",
+        ),
+    ],
+)
+def test_what_a_window_stands_under_counts(
+    reader: Reader, question: str, right: str, wrong: str, window: str
+) -> None:
+    """Of what names its subject only in its title, the right title makes an answer likelier."""
+    of_it, of_another = reader.read(question, [f"{right}: {window}", f"{wrong}: {window}"])
+    assert of_it > of_another
+
+
 def test_what_stands_beside_changes_nothing(reader: Reader) -> None:
     """A passage is as likely alone as among others, longer ones included."""
     question, texts = next(iter(ANSWERS.items()))

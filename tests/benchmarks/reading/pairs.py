@@ -1,11 +1,11 @@
 """Pairs of a question and a window of sentences, with and without its answer.
 
-    python -m tests.benchmarks.reading.pairs PIAF XQUAD [--made FOLDER] --out PAIRS [--times 2]
+    python -m tests.benchmarks.reading.pairs PIAF XQUAD [--home HOME] --out PAIRS [--times 2]
 
-PIAF and XQUAD are files in the form of SQuAD. FOLDER may hold ``translated.jsonl`` (``id`` as
-``piaf-ARTICLE-PARAGRAPH-QUESTION``, ``question`` in the other language), ``blocks.json`` (lists of
-sentences by id) and ``questions.jsonl`` (``block``, ``language``, ``question``, ``sentences`` that
-answer, ``span`` of one of them; none of these where the block does not answer).
+PIAF and XQUAD are files in the form of SQuAD. Beside their own questions, those of
+corpus/labels/reading.jsonl are asked: ``block`` is a paragraph of theirs, or a passage of HOME,
+into which the two real archives were imported; ``span`` is the sentence, and where in it the answer
+starts and ends; none where the block comes near and does not answer.
 """
 
 from __future__ import annotations
@@ -14,24 +14,32 @@ import argparse
 import json
 import pickle
 import random
+import re
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
 from copassist.answer.citations import normal
-from copassist.index.rows import Vectors
+from copassist.answer.reading import JOINT, headed, under
+from copassist.index.rows import Vectors, passage_batches
 from copassist.index.sentences import sentences
 from copassist.models.embedding import open_embedder
 from copassist.settings import load
+from copassist.workspace import Workspace
 
 WINDOW = 420
 LONGEST = 900
-OTHER = {"fr": "en", "en": "fr"}
+HELD, HELD_REST = 20, 3
+"""One article in so many is held out."""
+UNDER_NOTHING = 0.1
+"""The share of windows read without what they stand under: not everything has a heading."""
+WRITTEN = Path(__file__).parents[3] / "corpus" / "labels" / "reading.jsonl"
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,15 @@ class Pair:
 Documents = dict[str, list[str]]
 
 
-def read_squad(file: Path, name: str, language: str, documents: Documents) -> Iterator[Asked]:
+def read_squad(
+    file: Path, name: str, language: str, documents: Documents, headings: dict[str, str]
+) -> Iterator[Asked]:
     """Yield the questions of a file; an article in twenty is held out."""
     for a, article in enumerate(json.loads(file.read_text(encoding="utf-8"))["data"]):
         for p, paragraph in enumerate(article["paragraphs"]):
             document = f"{name}-{a}-{p}"
             documents[document] = sentences(paragraph["context"])
+            headings[document] = headed(re.sub("<[^>]+>", "", article["title"].replace("_", " ")))
             for q, told in enumerate(paragraph["qas"]):
                 found = _placed(told, paragraph["context"], documents[document])
                 if found:
@@ -75,7 +86,7 @@ def read_squad(file: Path, name: str, language: str, documents: Documents) -> It
                         language,
                         document,
                         f"{name}-{a}-{p}-{q}",
-                        a % 20 == 3,
+                        a % HELD == HELD_REST,
                     )
                     yield Asked(*spot, frozenset({found[0]}), found, told["answers"][0]["text"])
 
@@ -94,31 +105,38 @@ def _placed(told: Any, context: str, lines: Sequence[str]) -> tuple[int, int, in
     return None
 
 
-def translated(found: Sequence[Asked], folder: Path) -> Iterator[Asked]:
-    """Yield questions again in the other language, of the same texts."""
-    lines = map(json.loads, (folder / "translated.jsonl").read_text(encoding="utf-8").splitlines())
-    said = {line["id"]: line["question"] for line in lines}
-    for asked in found:
-        if asked.source in said:
-            language, source = OTHER[asked.language], f"{asked.source}-x"
-            yield Asked(
-                said[asked.source], language, asked.document, source, asked.held,
-                asked.answers, asked.span, asked.answer,
-            )  # fmt: skip
-
-
-def read_talk(folder: Path, documents: Documents) -> Iterator[Asked]:
-    """Yield the questions written over discussions; a block in eight is held out."""
-    documents |= json.loads((folder / "blocks.json").read_text(encoding="utf-8"))
-    for line in (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+def read_written(documents: Documents) -> Iterator[Asked]:
+    """Yield the questions written over paragraphs and passages, as far as these are there."""
+    for line in WRITTEN.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        lines, answer = documents[row["block"]], row["span"]
-        spans = [(k, lines[k].find(answer)) for k in row["sentences"] if answer in lines[k]]
-        span = (*spans[0], spans[0][1] + len(answer)) if spans else None
-        if span or not row["answerable"]:
-            held = int(row["block"].partition("-")[2]) % 8 == 1
-            spot = (row["question"], row["language"], row["block"], "talk", held)
-            yield Asked(*spot, frozenset(row["sentences"]), span, answer)
+        lines, span = documents.get(row["block"]), row["span"]
+        if lines is None:
+            continue
+        source = "talk" if row["block"].startswith("talk") else "made"
+        spot = (row["question"], row["language"], row["block"], source, _is_held(row["block"]))
+        if span is None:
+            yield Asked(*spot)
+        else:
+            place, start, end = span
+            answer = lines[place][start:end]
+            answers = frozenset(n for n, text in enumerate(lines) if answer in text)
+            yield Asked(*spot, answers, (place, start, end), answer)
+
+
+def read_passages(home: Path, documents: Documents, headings: dict[str, str]) -> None:
+    """Add the passages of discussions, under their ids, and what they stand under."""
+    engine = Workspace.open(load({"COPASSIST_HOME": str(home)})[0]).engine
+    for passage in (p for batch in passage_batches(engine) for p in batch):
+        if passage.kind == "message":
+            name = f"talk-{passage.id}"
+            text = "\n".join(part.text for part in passage.parts)
+            documents[name], headings[name] = sentences(text), under(passage)
+
+
+def _is_held(block: str) -> bool:
+    """Return whether a block is held out: of the articles held out, one discussion in eight."""
+    name, article, *_ = block.split("-")
+    return crc32(block.encode()) % 8 == 1 if name == "talk" else int(article) % HELD == HELD_REST
 
 
 class Windows:
@@ -154,26 +172,42 @@ def _cut(name: str, lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 class Maker:
     """Makes the pairs of each question."""
 
-    def __init__(self, documents: Documents, windows: Windows, seed: int = 12) -> None:
-        self._documents, self._windows = documents, windows
+    def __init__(
+        self, documents: Documents, headings: Mapping[str, str], windows: Windows, seed: int = 12
+    ) -> None:
+        self._documents, self._headings, self._windows = documents, headings, windows
         self._random = random.Random(seed)
 
     def pairs(self, number: int, asked: Asked) -> Iterator[Pair]:
-        """Yield windows with the answer, and windows without."""
+        """Yield windows with the answer, and windows without, nine in ten under their heading."""
+        for document, pair in self._pairs(number, asked):
+            heading = self._headings.get(document)
+            if not heading or (not asked.held and self._random.random() < UNDER_NOTHING):
+                yield pair
+            else:
+                more = len(heading) + len(JOINT)
+                span = (pair.span[0] + more, pair.span[1] + more) if pair.span else None
+                yield replace(pair, window=f"{heading}{JOINT}{pair.window}", span=span)
+
+    def _pairs(self, number: int, asked: Asked) -> Iterator[tuple[str, Pair]]:
+        own = asked.document
         near = self._windows.nearness(number)
         wanted = normal(asked.answer)
         if asked.span:
             for _ in range(1 if asked.source.startswith("piaf") else 2):
-                yield self._whole(number, asked)
-            yield from self._removed(number, asked, wanted)
+                yield own, self._whole(number, asked)
+            for pair in self._removed(number, asked, wanted):
+                yield own, pair
         same = [w for w in self._windows.of[asked.document] if self._is_beside(w, asked, wanted)]
         kept = 3 if asked.span is None else int(self._random.random() < 0.6)
         for window in sorted(same, key=lambda w: -near[w])[:kept]:
-            yield Pair(number, self._windows.texts[window], "same" if asked.span else "near")
+            kind = "same" if asked.span else "near"
+            yield own, Pair(number, self._windows.texts[window], kind)
         most = np.argsort(-near)[:40]
         away = [w for w in most if self._is_elsewhere(int(w), asked, wanted)][:6]
         for window in self._random.sample(away, min(len(away), 1 + (asked.source == "talk"))):
-            yield Pair(number, self._windows.texts[window], "dense")
+            spot = self._windows.spots[window][0]
+            yield spot, Pair(number, self._windows.texts[window], "dense")
 
     def _whole(self, number: int, asked: Asked) -> Pair:
         lines, (place, start, end) = self._documents[asked.document], asked.span or (0, 0, 0)
@@ -224,16 +258,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("piaf", type=Path)
     parser.add_argument("xquad", type=Path)
-    parser.add_argument("--made", type=Path)
+    parser.add_argument("--home", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--times", type=int, default=1, help="windows are drawn anew so often")
     told = parser.parse_args()
     documents: Documents = {}
-    found = list(read_squad(told.piaf, "piaf", "fr", documents))
-    found += read_squad(told.xquad, "xquad", "en", documents)
-    if told.made:
-        found += [*translated(found, told.made), *read_talk(told.made, documents)]
-    maker = Maker(documents, Windows(documents, found))
+    headings: dict[str, str] = {}
+    found = list(read_squad(told.piaf, "piaf", "fr", documents, headings))
+    found += read_squad(told.xquad, "xquad", "en", documents, headings)
+    if told.home:
+        read_passages(told.home, documents, headings)
+    found += read_written(documents)
+    asked_of = {asked.document for asked in found}
+    documents = {name: lines for name, lines in documents.items() if name in asked_of}
+    maker = Maker(documents, headings, Windows(documents, found))
     pairs = [p for _ in range(told.times) for n, a in enumerate(found) for p in maker.pairs(n, a)]
     pairs = [p for p in pairs if p.span is None or p.span[1] <= len(p.window)]
     told.out.write_bytes(pickle.dumps((found, pairs)))
