@@ -135,7 +135,7 @@ def measure(net: Upper, some: Sequence[Row]) -> dict[str, float]:
     for row, score in zip(ordered, told, strict=True):
         is_whole = row.span is not None
         kinds = ["removed", "same", "near", "dense"] if is_whole else [row.pair.kind]
-        source = row.asked.source.partition("-")[0] + "-x" * row.asked.source.endswith("-x")
+        source = row.asked.source.partition("-")[0]
         for name in ("all", source, *kinds):
             groups.setdefault(name, []).append((score, is_whole))
     return {n: area([s for s, _ in rows], [y for _, y in rows]) for n, rows in groups.items()}
