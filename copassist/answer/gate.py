@@ -83,7 +83,7 @@ class Gate:
 
 
 READING = Gate(-1.52, 0.96, 0.0, 1.16, 1.83, threshold=0.37, sure=0.69, thresholds={"en": 0.33})
-"""The gate where passages are read (``reading``); beside that one close sentence tells nothing."""
+"""The gate where passages are read: how close a single sentence is then adds nothing."""
 
 
 def signals(

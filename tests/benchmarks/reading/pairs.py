@@ -36,9 +36,9 @@ from copassist.workspace import Workspace
 WINDOW = 420
 LONGEST = 900
 HELD, HELD_REST = 20, 3
-"""One article in so many is held out."""
+"""An article is held out whose number leaves this rest: one in so many."""
 UNDER_NOTHING = 0.1
-"""The share of windows read without what they stand under: not everything has a heading."""
+"""The share of windows trained on without a heading, since not everything has one."""
 WRITTEN = Path(__file__).parents[3] / "corpus" / "labels" / "reading.jsonl"
 
 
@@ -134,7 +134,7 @@ def read_passages(home: Path, documents: Documents, headings: dict[str, str]) ->
 
 
 def _is_held(block: str) -> bool:
-    """Return whether a block is held out: of the articles held out, one discussion in eight."""
+    """Return whether a block is held out: a paragraph with its article, one passage in eight."""
     name, article, *_ = block.split("-")
     return crc32(block.encode()) % 8 == 1 if name == "talk" else int(article) % HELD == HELD_REST
 
