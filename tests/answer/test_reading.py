@@ -40,7 +40,7 @@ def evidence(lines: Sequence[str]) -> list[Evidence]:
     ]
 
 
-def bare(found: Evidence, **changed: str) -> Evidence:
+def standing(found: Evidence, **changed: str) -> Evidence:
     return replace(found, passage=replace(found.passage, **changed))
 
 
@@ -55,14 +55,14 @@ def test_a_sentence_is_read_with_those_beside_it() -> None:
 def test_what_stands_under_nothing_is_read_as_it_is() -> None:
     """A passage without topic, opening or title is read without a heading."""
     reader = Counting()
-    read(reader, "Combien de temps ?", [bare(e, title="") for e in evidence(LINES)])
+    read(reader, "Combien de temps ?", [standing(e, title="") for e in evidence(LINES)])
     assert reader.passages == [" ".join(LINES)]
 
 
 def test_a_thread_s_topic_is_read_before_its_title() -> None:
     """The context of a passage, where it has one, says more of it than the title."""
     (first, *_) = evidence(LINES)
-    assert under(bare(first, context="Relève — dix minutes").passage) == "Relève — dix minutes"
+    assert under(standing(first, context="Relève — dix minutes").passage) == "Relève — dix minutes"
     assert under(first.passage) == "t"
 
 
