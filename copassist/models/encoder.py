@@ -18,10 +18,9 @@ import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
-from tokenizers import Tokenizer
 
 from copassist.models.packaged import GRAPH_FILE, MAX_TOKENS, TOKENIZER_FILE
-from copassist.models.session import group_by_length, open_session, padded
+from copassist.models.session import group_by_length, open_session, padded, shared_tokenizer
 
 PROMPTS = {"query": "query: ", "document": "passage: "}
 
@@ -31,7 +30,7 @@ class PackagedEncoder(InputModule):
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self.tokenizer = shared_tokenizer(folder / TOKENIZER_FILE)
         self.max_seq_length = MAX_TOKENS
         self._session = open_session(folder / GRAPH_FILE, threads)
         self._dimension = int(self._session.get_outputs()[0].shape[1])

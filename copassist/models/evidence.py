@@ -12,11 +12,16 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from copassist.models.embedding import clean
 from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE, unpacked
-from copassist.models.session import group_by_length, open_session, padded, shared_session
+from copassist.models.session import (
+    group_by_length,
+    open_session,
+    padded,
+    shared_session,
+    shared_tokenizer,
+)
 from copassist.models.tuning import EVIDENCE
 from copassist.settings import Settings
 
@@ -28,7 +33,7 @@ class EvidenceReader:
     """Reads texts for what they show; safe between threads."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._tokenizer = shared_tokenizer(folder / TOKENIZER_FILE)
         self._lower = shared_session(folder / HALF_FILE, threads)
         self._upper = open_session(EVIDENCE / GRAPH_FILE, threads)
 

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE
-from copassist.models.session import open_session, padded, shared_session
+from copassist.models.session import open_session, padded, shared_session, shared_tokenizer
 
 PREFIX = "query: "
 
@@ -22,7 +21,7 @@ class TunedLayers:
     """One task's layers on an unpacked packaged model; safe between threads."""
 
     def __init__(self, folder: Path, tuned: Path, threads: int = 0) -> None:
-        self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self.tokenizer = shared_tokenizer(folder / TOKENIZER_FILE)
         self._lower = shared_session(folder / HALF_FILE, threads)
         self._upper = open_session(tuned / GRAPH_FILE, threads)
 

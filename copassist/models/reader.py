@@ -15,11 +15,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from copassist.models.embedding import clean
 from copassist.models.packaged import GRAPH_FILE, HALF_FILE, TOKENIZER_FILE, unpacked
-from copassist.models.session import open_session, padded, shared_session
+from copassist.models.session import open_session, padded, shared_session, shared_tokenizer
 from copassist.models.tuning import READER
 from copassist.settings import Settings
 
@@ -33,7 +32,7 @@ class Reader:
     """Reads passages for a question; safe between threads."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._tokenizer = shared_tokenizer(folder / TOKENIZER_FILE)
         self._lower = shared_session(folder / HALF_FILE, threads)
         self._upper = open_session(READER / GRAPH_FILE, threads)
 

@@ -1,4 +1,4 @@
-"""ONNX graphs of this project: how they are opened, and how token ids are fed to them."""
+"""ONNX graphs of this project, and their tokenizer: how they are opened, fed and shared."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 _PAD = 1
 GROUP_TOKENS = 1024
@@ -18,6 +19,7 @@ GROUP_TOKENS = 1024
 
 Ids = NDArray[np.int64]
 _shared: WeakValueDictionary[tuple[Path, int], Any] = WeakValueDictionary()
+_tokenizers: WeakValueDictionary[Path, Tokenizer] = WeakValueDictionary()
 _opening = threading.Lock()
 
 
@@ -44,6 +46,15 @@ def shared_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:  
         if session is None:
             session = _shared[graph, threads] = open_session(graph, threads)
         return session
+
+
+def shared_tokenizer(file: Path) -> Tokenizer:
+    """Return the tokenizer in a file, one for all who cut texts by it: it takes 280 MB."""
+    with _opening:
+        tokenizer = _tokenizers.get(file)
+        if tokenizer is None:
+            tokenizer = _tokenizers[file] = Tokenizer.from_file(str(file))
+        return tokenizer
 
 
 def padded(tokens: Sequence[Sequence[int]]) -> dict[str, Ids]:
