@@ -17,8 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from copassist.assistant.intents import follows
 from copassist.assistant.wishes import Intent, Wish, read_wish
+from copassist.axes.classify import Classifier
 from copassist.axes.cues import cues_of
-from copassist.axes.readings import Reader
 from copassist.commitments.patterns import forms, wordings
 from copassist.commitments.sentences import Spans
 from copassist.index.rows import Vectors
@@ -258,7 +258,7 @@ def phrase_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def undecided(_: Reader, texts: Sequence[str]) -> Vectors:
+def undecided(_: object, texts: Sequence[str], *_seen: object) -> Vectors:
     """A first reading that leaves all to the close one: made vectors say nothing."""
     return np.full((len(texts), len(SIGNS)), 0.5, np.float32)
 
@@ -277,7 +277,7 @@ def workspace(
     wide = HashEmbedder(dimension=384)
     monkeypatch.setattr("copassist.axes.axes.open_embedder", lambda *_: wide)
     monkeypatch.setattr("copassist.models.evidence.open_evidence", lambda *_: CueReader())
-    monkeypatch.setattr(Reader, "read", undecided)
+    monkeypatch.setattr(Classifier, "classify", undecided)
     monkeypatch.setattr("copassist.models.promises.open_promises", lambda *_: PhraseReader())
     monkeypatch.setattr("copassist.commitments.detect.WEIGHTS", phrase_weights)
     if not settings.database_url:

@@ -24,7 +24,7 @@ from copassist.axes.classify import Classifier, agreed, unspoken
 from copassist.axes.corrections import Corrected, corrections
 from copassist.axes.cues import Cues, cues_of
 from copassist.axes.levelling import Levelled
-from copassist.index.rows import Vectors, read_passages, stored, text_hash
+from copassist.index.rows import Vectors, mean_rows, read_passages, stored, text_hash
 from copassist.records import Passage, Progress
 from copassist.records.axes import SIGNS, Evidence
 from copassist.storage.facts import is_read_only
@@ -140,8 +140,9 @@ class Reader:
         vectors = {name: known[hash_] for name, hash_ in hashes.items() if hash_ in known}
         missing = [passage for passage in found if passage.id not in vectors]
         if missing and embed:
-            made = self.embed([passage.indexed_text for passage in missing])
-            vectors |= dict(zip((passage.id for passage in missing), made, strict=True))
+            made = self.embed([text for p in missing for text in p.embedded_texts])
+            means = mean_rows(made, [len(passage.embedded_texts) for passage in missing])
+            vectors |= dict(zip((passage.id for passage in missing), means, strict=True))
         return vectors
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import asdict
 from typing import Any
 
@@ -54,6 +54,21 @@ def stored(connection: Connection, model: str, hashes: Sequence[str]) -> dict[st
     return found
 
 
+def mean_rows(rows: Vectors, counts: Sequence[int]) -> Vectors:
+    """Return the mean of each run of so many rows, of unit length, shape (len(counts), d)."""
+    ends = np.cumsum(counts)
+    sums = np.add.reduceat(rows, ends - np.asarray(counts))
+    means: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return means
+
+
+def forget_others(connection: Connection, held: Set[str]) -> None:
+    """Delete the vectors of every text but some, those by their hashes."""
+    gone = set(connection.scalars(select(vectors.c.hash))) - held
+    for piece in _pieces(sorted(gone)):
+        connection.execute(delete(vectors).where(vectors.c.hash.in_(piece)))
+
+
 def within(scope: Scope, levels: Iterable[Visibility]) -> ColumnElement[bool]:
     """Return the condition on passages of a scope, at some levels."""
     p = passages.c
@@ -90,6 +105,12 @@ def revision(passage: Passage) -> str:
 def text_hash(text: str) -> str:
     """Name a text by its content."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def vector_hashes(passage: Passage) -> set[str]:
+    """Name the vectors of a passage: its own, those of its messages, that of its heading."""
+    texts = {passage.indexed_text, *passage.embedded_texts, heading(passage)} - {""}
+    return {text_hash(text) for text in texts}
 
 
 def heading(passage: Passage) -> str:

@@ -10,17 +10,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 
-from sqlalchemy import Engine, delete, select, union
+from sqlalchemy import Engine
 
 from copassist.archive.erased import Erased
 from copassist.archive.minutes import MINUTES
 from copassist.index.build import Builder
+from copassist.index.rows import forget_others, passage_batches, vector_hashes
 from copassist.privacy.erasing import PENDING
 from copassist.records import Progress
 from copassist.settings import Settings
 from copassist.storage.complaints import files
 from copassist.storage.facts import fact, forget
-from copassist.storage.tables import metadata, passages, vectors
+from copassist.storage.tables import metadata
 
 
 def is_pending(engine: Engine) -> bool:
@@ -40,9 +41,9 @@ def clean(
     :raises StoreError: when the index cannot be made again; it is then still pending.
     """
     builder.renew(progress)
+    held = {h for batch in passage_batches(engine) for p in batch for h in vector_hashes(p)}
     with engine.begin() as connection:
-        held = union(select(passages.c.text_hash), select(passages.c.heading_hash)).subquery()
-        connection.execute(delete(vectors).where(vectors.c.hash.not_in(select(held))))
+        forget_others(connection, held)
         erased = Erased.read(connection)
     with files(settings.home):
         shutil.rmtree(settings.home / "words", ignore_errors=True)

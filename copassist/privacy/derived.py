@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, delete, select, tuple_, update
 
 from copassist.archive.erased import GAP
 from copassist.archive.redacting import forget_gone
-from copassist.index.rows import heading, read_passages, remove, text_hash
+from copassist.index.rows import read_passages, remove, text_hash, vector_hashes
 from copassist.languages import LANGUAGES, language
 from copassist.privacy.gone import Gone
 from copassist.records import Passage
@@ -64,7 +64,7 @@ def forget_passages(connection: Connection, spaces: Iterable[str], gone: Gone) -
 
 
 def _vectors(connection: Connection, found: Sequence[Passage]) -> dict[str, bytes]:
-    hashes = {text_hash(text) for p in found for text in (p.indexed_text, heading(p)) if text}
+    hashes = {name for passage in found for name in vector_hashes(passage)}
     v = vectors.c
     return {
         row.hash: row.vector

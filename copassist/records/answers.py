@@ -74,8 +74,16 @@ class Passage:
 
     @property
     def indexed_text(self) -> str:
-        """What the models and the word index read."""
-        return f"{self.context}\n{self.text}" if self.context else self.text
+        """What the word index reads, and what names the passage's own vector."""
+        return self._under_context(self.text)
+
+    @property
+    def embedded_texts(self) -> tuple[str, ...]:
+        """What is embedded: each message under the context, or the section, without repeats."""
+        return tuple(dict.fromkeys(self._under_context(part.text) for part in self.parts))
+
+    def _under_context(self, text: str) -> str:
+        return f"{self.context}\n{text}" if self.context else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,9 @@ def turn(
 
 
 def own_words(answer: Answer) -> str:
-    """Return what an answer says itself, without what it quotes."""
-    text = " ".join(re.sub(r"\[\d+\]", "", answer.text).split())
+    """Return what an answer says itself, without what it quotes or lists of others' words."""
+    listed = re.sub(r"(?m)^- .* — ", "- — ", answer.text)
+    text = " ".join(re.sub(r"\[\d+\]", "", listed).split())
     quoted = [piece for cited in answer.citations for piece in (cited.quote, cited.title)]
     for quote in sorted(quoted, key=len, reverse=True):
         text = text.replace(" ".join(quote.split()), " ")

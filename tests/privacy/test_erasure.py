@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from copassist.archive.intake import Intake
 from copassist.errors import NotFoundError, StoreError
+from copassist.index.rows import passage_batches, vector_hashes
 from copassist.index.state import open_index
 from copassist.onboarding.journeys import Journey, Journeys
 from copassist.privacy.cleaning import is_pending
@@ -130,13 +131,15 @@ def test_a_cut_is_made_good(workspace: Workspace) -> None:
 
 
 def test_its_vectors_are_found_no_more(workspace: Workspace) -> None:
-    """No row of the index has the vector of an erased passage."""
+    """No row of the index has the vector of what is erased, nor is any kept: not of one message."""
     spread(workspace)
     with workspace.engine.connect() as connection:
         before = dict(connection.execute(select(vectors.c.hash, vectors.c.vector)).all())  # type: ignore[arg-type]
     workspace.care.erase(ZOE)
     with workspace.engine.connect() as connection:
         after = set(connection.scalars(select(vectors.c.hash)))
+    left = [passage for batch in passage_batches(workspace.engine) for passage in batch]
+    assert after == {name for passage in left for name in vector_hashes(passage)}
     gone = [np.frombuffer(blob, "<f4") for name, blob in before.items() if name not in after]
     assert gone
     index = open_index(workspace.engine, workspace.settings)

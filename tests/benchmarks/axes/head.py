@@ -4,13 +4,14 @@
 
 Each unit of the parts that may be trained on is there with its labels and, for half of its target,
 with what the shipped reader says of it: that has seen meaning which a stored vector has lost, and
-gives degrees where labels give yes or no. Vectors are those of the plain text, without the letters
-of the speakers, as a passage's are.
+gives degrees where labels give yes or no. A vector is the mean of those of its messages, without
+the letters of the speakers, as a passage's is.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from scipy.optimize import minimize
 
 from copassist.axes.classify import HEAD, features, unspoken
 from copassist.axes.cues import cues_of
+from copassist.index.rows import Vectors, mean_rows
 from copassist.models.embedding import open_embedder
 from copassist.models.evidence import open_evidence
 from copassist.records.axes import SIGNS
@@ -28,6 +30,7 @@ from tests.benchmarks.axes.calibrate import platt
 from tests.benchmarks.axes.units import Unit, owned, real
 
 Floats = NDArray[np.float64]
+SPEAKER = re.compile(r"(?m)^[A-Z]: ")
 PENALTY = 15.0
 TAUGHT = 0.5
 
@@ -35,8 +38,16 @@ TAUGHT = 0.5
 def table(found: Sequence[Unit], settings: Settings) -> Floats:
     """Return what the head reads of each unit."""
     texts = [unspoken(unit.text) for unit in found]
-    vectors = open_embedder(settings).embed_documents(texts)
-    return features(texts, [cues_of(text) for text in texts], vectors).astype(float)
+    return features(texts, [cues_of(text) for text in texts], vectors(found, settings)).astype(
+        float
+    )
+
+
+def vectors(found: Sequence[Unit], settings: Settings) -> Vectors:
+    """Return the mean vectors of the messages of each unit, of unit length."""
+    said = [[text for text in SPEAKER.split(unit.text) if text.strip()] for unit in found]
+    rows = open_embedder(settings).embed_documents([text for unit in said for text in unit])
+    return mean_rows(rows, [len(unit) for unit in said])
 
 
 def fit(x: Floats, wanted: Floats, weight: Floats) -> tuple[Floats, float]:

@@ -20,11 +20,11 @@ from sklearn.metrics import cohen_kappa_score
 
 from copassist.axes.classify import Classifier, agreed, unspoken
 from copassist.axes.cues import cues_of
-from copassist.models.embedding import open_embedder
 from copassist.models.evidence import open_evidence
 from copassist.records.axes import AXES, BEGINS
 from copassist.settings import Settings
 from tests.benchmarks.axes.calibrate import f1
+from tests.benchmarks.axes.head import vectors
 from tests.benchmarks.axes.units import LABELS, Unit, real
 from tests.benchmarks.machine import about, write
 
@@ -37,8 +37,7 @@ def systems(found: Sequence[Unit], settings: Settings) -> dict[str, Told]:
     """Return probabilities of the axes by what is shipped."""
     texts = [unspoken(unit.text) for unit in found]
     cues = [cues_of(text) for text in texts]
-    vectors = open_embedder(settings).embed_documents(texts)
-    head = Classifier.load().classify(texts, cues, vectors)[:, : len(AXES)]
+    head = Classifier.load().classify(texts, cues, vectors(found, settings))[:, : len(AXES)]
     reader = open_evidence(settings).read([unit.text for unit in found])[:, : len(AXES)]
     both = [agreed(*rows) for rows in zip(head.tolist(), reader.tolist(), strict=True)]
     return {"both": np.array(both, np.float32), "reader": reader, "head": head}
