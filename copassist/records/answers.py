@@ -15,6 +15,9 @@ Intent = Literal[
 """What was asked for; from ``topics`` on, something was made rather than found."""
 Outcome = Literal["answered", "close", "absent"]
 
+LEADING_CHARS = 100
+"""Of the context, before each of several messages: under more of it they say less of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -75,15 +78,16 @@ class Passage:
     @property
     def indexed_text(self) -> str:
         """What the word index reads, and what names the passage's own vector."""
-        return self._under_context(self.text)
+        return f"{self.context}\n{self.text}" if self.context else self.text
 
     @property
     def embedded_texts(self) -> tuple[str, ...]:
-        """What is embedded: each message under the context, or the section, without repeats."""
-        return tuple(dict.fromkeys(self._under_context(part.text) for part in self.parts))
-
-    def _under_context(self, text: str) -> str:
-        return f"{self.context}\n{text}" if self.context else text
+        """What is embedded: the text under its context, or each of several messages."""
+        if len(self.parts) == 1:
+            return (self.indexed_text,)
+        context = self.context[:LEADING_CHARS]
+        texts = (f"{context}\n{p.text}" if context else p.text for p in self.parts)
+        return tuple(dict.fromkeys(texts))
 
 
 @dataclass(frozen=True, slots=True)

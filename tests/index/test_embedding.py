@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sqlalchemy import delete, select
@@ -11,6 +13,7 @@ from copassist.index.build import Builder
 from copassist.index.embedding import Embedding
 from copassist.index.rows import passage_batches, stored, text_hash, vector_hashes
 from copassist.records import Passage
+from copassist.records.answers import LEADING_CHARS
 from copassist.settings import Settings
 from copassist.storage.database import open_database
 from copassist.storage.tables import vectors
@@ -99,3 +102,11 @@ def test_only_what_is_held_is_left(builder: Builder, embedder: HashEmbedder) -> 
     """A vector has a name by its passage: own, of its messages; none is left out or too many."""
     with builder.engine.connect() as connection:
         assert set(connection.scalars(select(vectors.c.hash))) == vector_hashes(only(builder))
+
+
+def test_a_message_stands_under_the_beginning_of_its_context(builder: Builder) -> None:
+    """One of several messages is embedded under the first part of the context, a lone one whole."""
+    passage = replace(only(builder), context="c" * 300)
+    assert passage.embedded_texts == tuple(f"{'c' * LEADING_CHARS}\n{text}" for text in TALK)
+    alone = replace(passage, parts=passage.parts[:1])
+    assert alone.embedded_texts == (alone.indexed_text,)
