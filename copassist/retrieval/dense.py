@@ -170,11 +170,12 @@ def score(
     known = stored(connection, model, sorted(wanted))
     meaning: dict[str, float] = {}
     headings: dict[str, float] = {}
-    languages = {name: p.language for name, p in held.items()}
+    languages = {name: p.language for name, p in held.items() if own[name] in known}
     for code in set(languages.values()):
         here = [name for name, spoken in languages.items() if spoken == code]
-        # One cut before messages had vectors of their own has the vector of the whole.
-        texts = {n: [h for h in said[n] if h in known] or [own[n]] for n in here}
+        # One cut before messages had vectors of their own has the vector of the whole, and maybe
+        # that of a message that stands elsewhere too.
+        texts = {n: said[n] if known.keys() >= set(said[n]) else [own[n]] for n in here}
         meaning |= _nearest(means, question, code, texts, known)
         under = {name: [titles[name]] for name in here if titles.get(name) in known}
         headings |= _nearest(means, question, code, under, known)

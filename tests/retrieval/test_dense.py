@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from copassist.archive.intake import Intake
-from copassist.index.rows import passage_batches, text_hash, vector_hashes
+from copassist.index.rows import passage_batches, stored, text_hash, vector_hashes
 from copassist.records import Passage, Role
 from copassist.retrieval.dense import BY_CHANCE, score
 from copassist.retrieval.search import Search
@@ -51,10 +51,15 @@ def test_as_near_as_its_nearest_message(search: Search, place: int) -> None:
     assert nearness(search, TALK[place]) == pytest.approx(highest - BY_CHANCE * log(3), abs=1e-5)
 
 
-def test_one_from_before_is_as_near_as_its_whole(search: Search) -> None:
-    """A passage whose messages have no vectors is as near as its own."""
+@pytest.mark.parametrize("left", range(len(TALK)))
+def test_one_from_before_is_as_near_as_its_whole(search: Search, left: int) -> None:
+    """A passage whose messages have no vectors, or one from elsewhere, is as near as its own."""
     own = text_hash(only(search).indexed_text)
-    others = vector_hashes(only(search)) - {own}
+    others = vector_hashes(only(search)) - {own, text_hash(TALK[left])}
     with search.engine.begin() as connection:
         connection.execute(delete(vectors).where(vectors.c.hash.in_(others)))
-    assert 0 < nearness(search, "la ronde du matin") < 1
+        row = stored(connection, search.embedder.name, [own])[own]
+    means = search.means(Role.MEMBER)
+    vector = search.question_vector(TALK[0], Role.MEMBER)
+    near = float((means.centred(row[None, :], only(search).language) @ vector)[0])
+    assert nearness(search, TALK[0]) == pytest.approx(near, abs=1e-5)
