@@ -83,6 +83,7 @@ class Embedding:
 
     def _average(self, found: Sequence[Passage]) -> None:
         """Give each passage that has no vector the mean of its messages', of unit length."""
+        # Asked again: what was embedded just now may be the whole of a passage.
         bare = self._bare(found)
         if not bare:
             return

@@ -159,8 +159,8 @@ def score(
 ) -> tuple[dict[str, str], dict[str, float], dict[str, float]]:
     """Return the languages and centred cosines of some passages, and their headings' cosines.
 
-    A passage is as near as the nearest of its messages. Those that are gone from the database are
-    in none of them.
+    A passage is as near as the nearest of its messages. One that is gone from the database is in
+    none of them.
     """
     held = read_passages(connection, ids)
     said = {name: [text_hash(text) for text in p.embedded_texts] for name, p in held.items()}

@@ -38,9 +38,8 @@ TAUGHT = 0.5
 def table(found: Sequence[Unit], settings: Settings) -> Floats:
     """Return what the head reads of each unit."""
     texts = [unspoken(unit.text) for unit in found]
-    return features(texts, [cues_of(text) for text in texts], vectors(found, settings)).astype(
-        float
-    )
+    cues = [cues_of(text) for text in texts]
+    return features(texts, cues, vectors(found, settings)).astype(float)
 
 
 def vectors(found: Sequence[Unit], settings: Settings) -> Vectors:
