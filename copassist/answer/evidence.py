@@ -30,7 +30,7 @@ SENTENCES = 28
 """At most so many are embedded: about 100 ms on two cores."""
 SHORTEST, LONGEST = 12, 600
 WEIGHTS = {"meaning": 0.55, "words": 0.25, "passage": 0.35, "asks": -0.15, "short": -0.1}
-FOLLOWS = 0.6
+FOLLOWS = 0.4
 """A sentence is worth more after one that fits: what answers often follows what resembles the
 question (on the tune part, answers that cite the right message: .58 without, .69 with)."""
 REMEMBERED = 20_000

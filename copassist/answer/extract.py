@@ -21,7 +21,7 @@ from copassist.records import Answer, Citation, Hit
 _LINES = re.compile(r"[ \t]*\n\s*")
 SENTENCES = 5
 LENGTH = 800
-CLOSE = 0.62
+CLOSE = 0.5
 """A sentence joins the answer when it has at least this share of the best one's score."""
 NOTHING: Mapping[int, str] = {}
 LATER = 12

@@ -82,7 +82,7 @@ class Gate:
         return "answered" if confidence >= self.sure else "close"
 
 
-READING = Gate(-1.41, 0.72, 0.0, 1.05, 1.86, threshold=0.38, sure=0.68, thresholds={"en": 0.35})
+READING = Gate(-1.48, 0.71, 0.0, 1.02, 2.09, threshold=0.37, sure=0.68, thresholds={"en": 0.34})
 """The gate where passages are read: how close a single sentence is then adds nothing."""
 
 

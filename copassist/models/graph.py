@@ -98,11 +98,13 @@ class GraphWriter:
             tensor.external_data.add(key=key, value=str(value))
         self._file.write(np.ascontiguousarray(data).data)
 
-    def save(self, file: str, inputs: Mapping[str, Form], output: str, form: Form) -> None:
-        """Write the graph so far; each input and the output has a name and a form."""
-        taken = [helper.make_tensor_value_info(name, *form) for name, form in inputs.items()]
-        given = helper.make_tensor_value_info(output, *form)
-        graph = helper.make_graph(self._nodes, "e5", taken, [given], self._tensors)
+    def save(self, file: str, inputs: Mapping[str, Form], outputs: Mapping[str, Form]) -> None:
+        """Write the graph so far; each input and output has a name and a form."""
+        taken, given = (
+            [helper.make_tensor_value_info(name, *form) for name, form in some.items()]
+            for some in (inputs, outputs)
+        )
+        graph = helper.make_graph(self._nodes, "e5", taken, given, self._tensors)
         domains = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
         model = helper.make_model(graph, opset_imports=domains, ir_version=_FORMAT)
         (self._folder / file).write_bytes(model.SerializeToString())
@@ -193,10 +195,10 @@ def write_graph(
             x = encode(writer, shape, weights, f"l{layer}.", x, mask, linear)
             if layer + 1 == HALF_LAYERS:
                 states: Form = (TensorProto.FLOAT, ["texts", "tokens", shape.hidden])
-                writer.save(HALF_FILE, TEXTS, x, states)
+                writer.save(HALF_FILE, TEXTS, {x: states})
             report(layer + 2)
         vectors: Form = (TensorProto.FLOAT, ["texts", shape.hidden])
-        writer.save(GRAPH_FILE, TEXTS, _pool(writer, x), vectors)
+        writer.save(GRAPH_FILE, TEXTS, {_pool(writer, x): vectors})
 
 
 def _embed(writer: GraphWriter, weights: Weights) -> str:

@@ -44,7 +44,7 @@ def write(tuned: Tuned, weights: Floats, moves: Floats, folder: Path) -> None:
         told = writer.add("MatMul", pooled, writer.constant("head.w", weights), domain="")
         told = writer.add("Add", told, writer.constant("head.b", moves), domain="")
         inputs = {"states": states, "attention_mask": words}
-        writer.save(GRAPH_FILE, inputs, told, (TensorProto.FLOAT, ["texts", len(SIGNS)]))
+        writer.save(GRAPH_FILE, inputs, {told: (TensorProto.FLOAT, ["texts", len(SIGNS)])})
 
 
 def _pool(writer: GraphWriter, x: str) -> str:

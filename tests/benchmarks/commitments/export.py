@@ -59,7 +59,7 @@ def write_layers(net: nn.Module, folder: Path) -> None:
         mask = writer.add("Cast", "attention_mask", domain="", to=TensorProto.INT32)
         for layer in range(HALF_LAYERS, SHAPE.layers):
             x = encode(writer, SHAPE, tuned, f"l{layer}.", x, mask)
-        writer.save(GRAPH_FILE, {"states": states, "attention_mask": words}, x, states)
+        writer.save(GRAPH_FILE, {"states": states, "attention_mask": words}, {x: states})
 
 
 def table(found: Sequence[Sentences], settings: Settings) -> list[NDArray[np.float32]]:

@@ -55,7 +55,7 @@ class Tuned:
 
 
 def write(tuned: Tuned, folder: Path) -> None:
-    """Write the graph: states, mask and segments in, a logit a text out."""
+    """Write the graph: states, mask and segments in; a logit a text and two a token out."""
     folder.mkdir(exist_ok=True)
     words: Form = (TensorProto.INT64, ["texts", "tokens"])
     states: Form = (TensorProto.FLOAT, ["texts", "tokens", SHAPE.hidden])
@@ -67,7 +67,9 @@ def write(tuned: Tuned, folder: Path) -> None:
         for layer in range(HALF_LAYERS, SHAPE.layers):
             x = encode(writer, SHAPE, tuned, f"l{layer}.", x, mask)
         logit: Form = (TensorProto.FLOAT, ["texts"])
-        writer.save(GRAPH_FILE, inputs, _judge(writer, tuned, x), logit)
+        ends: Form = (TensorProto.FLOAT, ["texts", "tokens", 2])
+        given = {_judge(writer, tuned, x): logit, _linear(writer, tuned, "span", x): ends}
+        writer.save(GRAPH_FILE, inputs, given)
 
 
 def _judge(writer: GraphWriter, tuned: Tuned, x: str) -> str:
@@ -82,11 +84,13 @@ def _judge(writer: GraphWriter, tuned: Tuned, x: str) -> str:
     count = writer.add("ReduceSum", weight, middle, domain="", keepdims=1)
     mean = _plain(writer, "Div", total, count)
     whole = writer.add("Concat", first, mean, domain="", axis=-1)
-    weights = writer.constant("yes.w", np.ascontiguousarray(tuned.plain("yes.weight").T))
-    found = _plain(writer, "MatMul", whole, weights)
-    told = _plain(writer, "Add", found, writer.constant("yes.b", tuned.plain("yes.bias")))
-    flat = _plain(writer, "Squeeze", told, middle)
-    return flat
+    return _plain(writer, "Squeeze", _linear(writer, tuned, "yes", whole), middle)
+
+
+def _linear(writer: GraphWriter, tuned: Tuned, name: str, x: str) -> str:
+    weights = np.ascontiguousarray(tuned.plain(f"{name}.weight").T)
+    found = _plain(writer, "MatMul", x, writer.constant(f"{name}.w", weights))
+    return _plain(writer, "Add", found, writer.constant(f"{name}.b", tuned.plain(f"{name}.bias")))
 
 
 def _plain(writer: GraphWriter, operator: str, *inputs: str) -> str:
