@@ -32,7 +32,8 @@ SHORTEST, LONGEST = 12, 600
 WEIGHTS = {"meaning": 0.55, "words": 0.25, "passage": 0.35, "asks": -0.15, "short": -0.1}
 FOLLOWS = 0.4
 """A sentence is worth more after one that fits: what answers often follows what resembles the
-question (on the tune part, answers that cite the right message: .58 without, .69 with)."""
+question (on the tune part, answers that cite the right message: .58 without, .69 with .6; where a
+reader says in which sentence the answer stands, less is as good)."""
 REMEMBERED = 20_000
 CLOSING = ' \u00a0»”"'
 """What may stand after the sign that ends a sentence."""

@@ -115,7 +115,8 @@ def bare(place: Path) -> dict[str, Any]:
     """The model alone, on a sample of the same texts, no more than the longest come first."""
     workspace = Workspace.open(load({"COPASSIST_HOME": str(place / "home")})[0])
     model = open_embedder(workspace.settings)
-    texts = [p.indexed_text for batch in passage_batches(workspace.engine) for p in batch]
+    found = (p for batch in passage_batches(workspace.engine) for p in batch)
+    texts = list(dict.fromkeys(text for passage in found for text in passage.embedded_texts))
     kept = np.random.default_rng(0).permutation(len(texts))[:BARE_TEXTS]
     started = time.perf_counter()
     model.embed_documents([texts[i] for i in kept])
