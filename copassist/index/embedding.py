@@ -19,6 +19,7 @@ import numpy as np
 from sqlalchemy import Engine, insert
 
 from copassist.index.rows import BATCH, Vectors, heading, mean_rows, stored, text_hash
+from copassist.memory import give_back
 from copassist.records import Passage, Progress
 from copassist.storage.tables import vectors
 
@@ -69,6 +70,7 @@ class Embedding:
         for start in range(0, len(order), BATCH):
             self._embed({h: texts[h] for h in order[start : start + BATCH]})
         self._average(found)
+        give_back()
 
     def _embed(self, batch: dict[str, str]) -> None:
         started = time.monotonic()
