@@ -2,7 +2,7 @@
 
 Texts of one call are run in small groups of like length, at most ``GROUP_TOKENS`` tokens with the
 padding: the activations then stay in the processor's cache, which is up to 1.7 times as fast as
-groups of 8,192, and attention over 512 tokens never holds more than some megabytes.
+groups of 8,192, and what is held at once never passes some 30 MB.
 
 This module imports torch: it is itself imported only when a model is opened.
 """

