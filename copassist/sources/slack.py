@@ -80,13 +80,11 @@ class SlackReader:
                 elif child.is_dir() and not (child == path / TEAMS and workspaces[1:]):
                     found = workspace.directory.channel(child.name)
                     channel = channels.setdefault(found.key, _Channel(found, workspace.directory))
-                    channel.folders.append(child)
+                    channel.folders[child] = _days(child)
         if workspaces[1:]:
             loose = (child for child in sorted((path / TEAMS).iterdir()) if not child.is_dir())
             yield from (Skipped(relative(child, root), "unknown_format") for child in loose)
-        span = _span(
-            day for c in channels.values() for folder in c.folders for day in _days(folder)
-        )
+        span = _span(day for channel in channels.values() for day in channel.days)
         for channel in channels.values():
             yield from _read_channel(channel, root, limits, span)
 
@@ -132,17 +130,18 @@ def _day(path: str) -> datetime | None:
 
 @dataclass(slots=True)
 class _Channel:
-    """What the records of a channel amount to."""
+    """What the records of a channel amount to; ``folders`` have their day files."""
 
     channel: Channel
     directory: Directory
-    folders: list[Path] = field(default_factory=list)
+    folders: dict[Path, list[Path]] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     deleted: dict[str, Deleted] = field(default_factory=dict)
 
+    @property
     def days(self) -> list[Path]:
-        """Return its day files."""
-        return [day for folder in self.folders for day in _days(folder)]
+        """Its day files."""
+        return [day for days in self.folders.values() for day in days]
 
     def take(self, outcome: Message | Deleted | str) -> str:
         """Take in a record, and return why it is not kept; empty when it is."""
@@ -160,7 +159,7 @@ class _Channel:
 def _read_channel(
     channel: _Channel, root: Path, limits: Limits, span: tuple[datetime, datetime] | None
 ) -> Iterator[Item]:
-    days = channel.days()
+    days = channel.days
     faults = [fault for day in days for fault in _read_day(day, root, limits, channel)]
     is_whole = days and not any(fault.reason in _UNREAD_DAY for fault in faults)
     yield from faults
@@ -169,8 +168,8 @@ def _read_channel(
         yield Coverage(SOURCE, channel.channel.key, since, until, as_of=span[1])
     yield from (m for m in channel.messages.values() if m.id not in channel.deleted)
     yield from channel.deleted.values()
-    for folder in channel.folders:
-        if others := sum(1 for _ in folder.iterdir()) - len(_days(folder)):
+    for folder, read in channel.folders.items():
+        if others := sum(1 for _ in folder.iterdir()) - len(read):
             yield Skipped(relative(folder, root), "unknown_format", others)
 
 
