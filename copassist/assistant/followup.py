@@ -92,11 +92,13 @@ class Topic:
         months = _months(code)
         new = months.findall(fold(fragment.lower()))
         root, here = self.root, _dates(self.root, code)
+        kept = [a for a in self.added if _slot(a, code) != _slot(fragment, code)]
         if len(new) == 1 and len(here) == 1:
             start, end = here[0]
-            said = _dates(fragment, code)[0]
-            root = root[:start] + fragment[slice(*said)] + root[end:]
-        kept = [a for a in self.added if _slot(a, code) != _slot(fragment, code)]
+            first, last = _dates(fragment, code)[0]
+            root = root[:start] + fragment[first:last] + root[end:]
+            if not _own(fragment[:first] + fragment[last:], code):
+                return replace(self, root=root, added=tuple(kept))
         return replace(self, root=root, added=(*kept, fragment))
 
 
