@@ -6,7 +6,7 @@ from pathlib import Path
 
 from copassist.memory import give_back
 
-PIECES, SIZE = 64, 1 << 20
+BLOCKS, SIZE = 1024, 64 << 10
 
 
 def resident_mb() -> int:
@@ -21,12 +21,12 @@ def test_what_was_freed_under_something_still_held_goes_back() -> None:
     c.malloc.restype, c.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
     c.free.argtypes = [ctypes.c_void_p]
     # Smaller than what the allocator maps on its own, so that they lie one after another.
-    blocks = [c.malloc(SIZE // 16) for _ in range(PIECES * 16)]
+    blocks = [c.malloc(SIZE) for _ in range(BLOCKS)]
     for block in blocks:
-        ctypes.memset(block, 1, SIZE // 16)
+        ctypes.memset(block, 1, SIZE)
     for block in blocks[:-1]:
         c.free(block)
     held = resident_mb()
     give_back()
-    assert resident_mb() <= held - PIECES // 2
+    assert resident_mb() <= held - 32
     c.free(blocks[-1])
